@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* Messages: struct msghdr and struct mmsghdr as programs pass them (include/linux/socket.h). */
+#ifndef SAKER_MESSAGE_H
+#define SAKER_MESSAGE_H
+
+#include "data.h"
+#include "socket.h"
+
+#define MAX_CONTROL 4096
+/* Messages of one sendmmsg or recvmmsg; the kernel takes no more. */
+#define MAX_MESSAGES 1024
+
+struct message {
+	u64 name;
+	u64 name_size;
+	u64 vector;
+	u64 count;
+	u64 control;
+	u64 control_size;
+};
+
+INLINE struct message read_message(struct event *e, u64 pointer)
+{
+	struct message m = {};
+	if (word_size(e) == 4) {
+		u32 narrow[6] = {};
+		bpf_probe_read_user(narrow, sizeof(narrow), (void *)pointer);
+		m.name = narrow[0];
+		m.vector = narrow[2];
+		m.count = narrow[3];
+		m.control = narrow[4];
+		m.control_size = narrow[5];
+	} else {
+		bpf_probe_read_user(&m, sizeof(m), (void *)pointer);
+	}
+	return m;
+}
+
+INLINE void put_control(struct event *e, struct message *m)
+{
+	put_user_bytes(e, m->control, m->control ? m->control_size : 0, MAX_CONTROL);
+}
+
+struct messages {
+	u64 array;
+	u32 count;
+	s64 fd;
+	struct ends ends;
+};
+
+INLINE struct messages messages_of(struct event *e, u32 count, enum direction direction)
+{
+	s64 fd = int_arg(e, 0);
+	return (struct messages){.array = arg(e, 1), .count = count, .fd = fd, .ends = ends_of(fd, direction)};
+}
+
+/* Address of one of several messages. Behind the message stands how many bytes have been moved. */
+INLINE u64 message_at(struct event *e, struct messages *w, u32 i)
+{
+	return w->array + (word_size(e) == 4 ? 32 : 64) * (u64)i;
+}
+INLINE u32 bytes_moved(struct event *e, u64 message)
+{
+	return user_int(message + (word_size(e) == 4 ? 28 : 56));
+}
+
+/* Messages that cannot be looked at are lost events. */
+INLINE void count_unseen(struct event *e, u32 count)
+{
+	struct saker_counters *c = my_counters();
+	if (!c)
+		return;
+	c->produced += count;
+	c->dropped[SAKER_DROP_TOO_LARGE] += count;
+	c->dropped_by_syscall[e->s->nr & (SAKER_MAX_SYSCALLS - 1)] += count;
+}
+
+/*
+ * Calls `step` for each message that has been moved. Without bpf_loop() the verifier would follow every turn to its
+ * end: there the program calls itself for the next message, which the kernel allows 33 times.
+ */
+#ifdef SAKER_RAW_TP
+#define each_message(ctx, e, direction, step)                                                                          \
+	do {                                                                                                           \
+		struct messages w = messages_of(e, 1, direction);                                                      \
+		step(0, &w);                                                                                           \
+		(e)->s->args[1] = message_at(e, &w, 1);                                                                \
+		if (--(e)->s->ret > 0) {                                                                               \
+			bpf_tail_call(ctx, &programs, (e)->s->nr);                                                     \
+			count_unseen(e, result(e));                                                                    \
+		}                                                                                                      \
+	} while (0)
+#else
+#define each_message(ctx, e, direction, step)                                                                          \
+	do {                                                                                                           \
+		struct messages w = messages_of(e, result(e), direction);                                              \
+		repeat(MAX_MESSAGES, step, &w);                                                                        \
+	} while (0)
+#endif
+
+#endif

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+/* The event has no parameters. */
+SYSCALL(getsockname, 39, 0)
+{
+}

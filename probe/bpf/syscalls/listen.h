@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+SYSCALL(listen, 25, 3)
+{
+	/* 0 res */
+	put_result(e);
+	/* 1 fd */
+	put_int(e, 0);
+	/* 2 backlog */
+	put_u32(e, arg(e, 1));
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR MIT */
+#define AT_REMOVEDIR 0x200
+
+SYSCALL(unlinkat, 303, 4)
+{
+	real_path(e, int_arg(e, 0), 1);
+	/* 0 res */
+	put_result(e);
+	/* 1 dirfd */
+	put_int(e, 0);
+	/* 2 name */
+	put_path(e, 1);
+	/* 3 flags */
+	put_u32(e, arg(e, 2) & AT_REMOVEDIR);
+}

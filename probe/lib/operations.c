@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Operations of io_uring and the system calls that do the same. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "internal.h"
+
+/* Opcodes of include/uapi/linux/io_uring.h. */
+static const struct {
+	uint32_t opcode;
+	const char *syscall;
+} operations[OPERATIONS] = {
+	{9, "sendmsg"},  {13, "accept4"},   {16, "connect"},  {18, "openat"},  {26, "sendto"},
+	{28, "openat2"}, {35, "renameat2"}, {36, "unlinkat"}, {37, "mkdirat"}, {38, "symlinkat"},
+	{39, "linkat"},  {47, "sendto"},    {48, "sendmsg"},
+};
+
+/* Before Linux 6.0 requests were laid out in another way. */
+static bool is_known_kernel(void)
+{
+	struct utsname u;
+	int major = 0;
+	uname(&u);
+	sscanf(u.release, "%d.", &major);
+	return major >= 6;
+}
+
+bool wants_operations(const struct syscall_set *set)
+{
+	if (!is_known_kernel())
+		return false;
+	for (unsigned i = 0; i < OPERATIONS; i++)
+		if (wanted_number(set, operations[i].syscall) >= 0)
+			return true;
+	return false;
+}
+
+bool operation_is_needed(const struct syscall_set *set, const char *program)
+{
+	return strncmp(program, "ring_", 5) || wanted_number(set, program + 5) >= 0;
+}
+
+void keep_operation(struct saker *s, const char *program, int fd)
+{
+	for (unsigned i = 0; i < OPERATIONS; i++)
+		if (!strncmp(program, "ring_", 5) && !strcmp(program + 5, operations[i].syscall))
+			s->operation[i] = fd;
+}
+
+/* Hands over the programs first, so that an operation that becomes wanted finds its own. */
+static int publish(struct saker *s, const struct syscall_set *set)
+{
+	struct bpf_map *map = find_map(s, "operations");
+	for (unsigned i = 0; map && i < OPERATIONS; i++)
+		if (s->operation[i] >= 0 &&
+		    bpf_map_update_elem(bpf_map__fd(map), &operations[i].opcode, &s->operation[i], BPF_ANY))
+			return -errno;
+	for (unsigned i = 0; i < OPERATIONS; i++) {
+		int nr = s->operation[i] < 0 ? -1 : wanted_number(set, operations[i].syscall);
+		__atomic_store_n(&s->shared->operation[operations[i].opcode], nr < 0 ? 0 : nr, __ATOMIC_SEQ_CST);
+	}
+	return 0;
+}
+
+int watch_operations(struct saker *s, const struct syscall_set *set, struct report *r)
+{
+	if (!wants_operations(set))
+		return publish(s, set);
+	int failed = load_programs(s, set, PROGRAMS_OF_OPERATIONS, r);
+	if (!failed)
+		failed = attach_hooks(s, r);
+	return failed ? failed : publish(s, set);
+}
+
+static void *watch(void *arg)
+{
+	struct saker *s = arg;
+	pthread_mutex_lock(&s->loading);
+	struct report r = {s->operations_error, sizeof(s->operations_error)};
+	s->operations_failed = watch_operations(s, &s->config.syscalls, &r);
+	s->watches_operations = !s->operations_failed;
+	pthread_mutex_unlock(&s->loading);
+	return NULL;
+}
+
+/* In a thread of its own, as it would add a quarter to the time that starting takes, and few programs use io_uring. */
+void begin_operations(struct saker *s)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	s->operations_begun = !pthread_create(&s->operations_thread, NULL, watch, s);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+void end_operations(struct saker *s)
+{
+	if (s->operations_begun)
+		pthread_join(s->operations_thread, NULL);
+	s->operations_begun = false;
+}
+
+EXPORT int saker_await_operations(struct saker *s, char *error, uint32_t capacity)
+{
+	struct report r = {error, capacity};
+	end_operations(s);
+	if (s->operations_failed)
+		report(&r, "%s", s->operations_error);
+	return s->operations_failed;
+}
