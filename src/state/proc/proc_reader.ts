@@ -1,0 +1,312 @@
+import { type ByteString } from "../../events/bytestring.ts";
+import { type FdInfo, FdType } from "../fd.ts";
+import { ThreadFlag } from "../flags.ts";
+import type { ProcessReader, ScanOptions } from "../process_reader.ts";
+import type { FdSink, SeedSink } from "../seed.ts";
+import { StringList, Thread } from "../thread.ts";
+import { parseCgroups } from "./cgroups.ts";
+import { withoutDeleted } from "../_deleted.ts";
+import { programPath, readFd } from "./fds.ts";
+import {
+  type FileStatus,
+  fileStatus,
+  listNumbers,
+  readBytes,
+  readLink,
+} from "./files.ts";
+import { NetTables } from "./net.ts";
+import { parseStat, type ProcStat } from "./stat.ts";
+import { parseStatus } from "./status.ts";
+
+/** Bytes of arguments and environment kept, as in events. */
+const MAX_STRINGS = 4096;
+/** Descriptors read of one process. */
+const MAX_FDS = 16384;
+/** Names remembered to be used again. */
+const MAX_NAMES = 4096;
+/** ns of a clock tick, the unit of start times. */
+const TICK = 10_000_000n;
+/** How long tables of sockets are used again for single look-ups, ms. */
+const NET_AGE = 1000;
+
+/** Reads processes from /proc. */
+export class ProcReader implements ProcessReader {
+  readonly #bootTime: bigint;
+  #options: ScanOptions = { fds: false, sockets: false };
+  readonly #nets = new Map<ByteString, NetTables>();
+  /** What the scan under way has found, to be used again: many processes run the same and have the same files open. */
+  readonly #names = new Map<ByteString, ByteString>();
+  readonly #files = new Map<ByteString, FdInfo>();
+  #netsRead = 0;
+
+  /** @param bootTime of the machine, ns since the epoch */
+  constructor(bootTime: bigint) {
+    this.#bootTime = bootTime;
+  }
+
+  scan(sink: SeedSink, options: ScanOptions): number {
+    this.#options = options;
+    const namespaces = new Map<ByteString, bigint>();
+    const waiting: [Thread, ByteString][] = [];
+    let count = 0;
+    for (const pid of this.list()) {
+      const stat = readStat(pid);
+      const thread = stat === undefined ? undefined : this.#read(pid, stat);
+      if (thread === undefined) continue;
+      count++;
+      if (thread.vpid !== pid) {
+        const ns = readLink(`/proc/${pid}/ns/pid`) ?? "";
+        if (thread.vpid === 1) namespaces.set(ns, thread.cloneTs);
+        waiting.push([thread, ns]);
+      }
+      sink.seedThread(thread);
+      if (stat!.threads > 1) count += this.#tasks(thread, sink);
+      this.fds(thread, sink);
+    }
+    for (const [thread, ns] of waiting) {
+      thread.pidnsInitStartTs = namespaces.get(ns) ?? 0n;
+    }
+    sink.seedEnd();
+    this.#nets.clear();
+    this.#names.clear();
+    this.#files.clear();
+    return count;
+  }
+
+  list(): number[] {
+    return listNumbers("/proc");
+  }
+
+  exists(tid: number): boolean {
+    return readBytes(`/proc/${tid}/comm`, 1) !== undefined;
+  }
+
+  thread(tid: number): Thread | undefined {
+    const stat = readStat(tid);
+    return stat === undefined ? undefined : this.#read(tid, stat);
+  }
+
+  task(main: Thread, tid: number): Thread | undefined {
+    const comm = readBytes(`/proc/${main.pid}/task/${tid}/comm`, 64);
+    if (comm === undefined) return undefined;
+    const thread = new Thread(tid, main.pid, main);
+    thread.comm = comm.endsWith("\n") ? comm.slice(0, -1) : comm;
+    thread.vtid = tid;
+    if (main.vpid !== main.pid) {
+      const status = readBytes(`/proc/${main.pid}/task/${tid}/status`);
+      thread.vtid = parseStatus(status ?? "")?.vtid ?? tid;
+    }
+    copyProcess(thread, main);
+    return thread;
+  }
+
+  cwd(pid: number): ByteString | undefined {
+    const link = readLink(`/proc/${pid}/cwd`);
+    return link === undefined ? undefined : withoutDeleted(link);
+  }
+
+  openFds(pid: number): number[] | undefined {
+    const fds = listNumbers(`/proc/${pid}/fd`);
+    return fds.length === 0 && !this.exists(pid) ? undefined : fds;
+  }
+
+  fd(pid: number, fd: number): FdInfo | undefined {
+    return readFd(pid, fd, () => this.#net(pid, true));
+  }
+
+  fds(thread: Thread, sink: FdSink): void {
+    if (!this.#options.fds || thread.exepath === "") return;
+    let tables: NetTables | undefined;
+    const net = this.#options.sockets
+      ? () => tables ??= this.#net(thread.pid, false)
+      : () => undefined;
+    for (const fd of listNumbers(`/proc/${thread.pid}/fd`).slice(0, MAX_FDS)) {
+      const info = readFd(thread.pid, fd, net);
+      if (info !== undefined) sink.seedFd(thread.tid, fd, this.#shared(info));
+    }
+  }
+
+  /** The entry of another process that says the same of the same file, else this one. */
+  #shared(info: FdInfo): FdInfo {
+    if (info.type !== FdType.FILE) return info;
+    const known = this.#files.get(info.name);
+    if (known !== undefined && sameFile(known, info)) {
+      known.shared = true;
+      return known;
+    }
+    if (this.#files.size >= MAX_NAMES) this.#files.clear();
+    this.#files.set(info.name, info);
+    return info;
+  }
+
+  #once(name: ByteString): ByteString {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    if (this.#names.size >= MAX_NAMES) this.#names.clear();
+    this.#names.set(name, name);
+    return name;
+  }
+
+  /** Sockets of the process's network namespace: those of the scan, or for single look-ups not too old ones. */
+  #net(pid: number, single: boolean): NetTables | undefined {
+    const namespace = readLink(`/proc/${pid}/ns/net`);
+    if (namespace === undefined) return undefined;
+    if (single && Date.now() - this.#netsRead > NET_AGE) {
+      this.#nets.clear();
+      this.#netsRead = Date.now();
+    }
+    let net = this.#nets.get(namespace);
+    if (net === undefined) {
+      this.#nets.set(namespace, net = new NetTables(pid, single));
+    }
+    return net;
+  }
+
+  #tasks(main: Thread, sink: SeedSink): number {
+    let count = 0;
+    for (const tid of listNumbers(`/proc/${main.pid}/task`)) {
+      if (tid === main.tid) continue;
+      const thread = this.task(main, tid);
+      if (thread === undefined) continue;
+      sink.seedThread(thread);
+      count++;
+    }
+    return count;
+  }
+
+  #read(pid: number, stat: ProcStat): Thread | undefined {
+    const dir = `/proc/${pid}`;
+    const status = parseStatus(readBytes(`${dir}/status`) ?? "");
+    if (status === undefined) return undefined;
+    const thread = new Thread(pid, status.tgid);
+    thread.comm = stat.comm;
+    thread.ptid = stat.ppid;
+    thread.pgid = stat.pgid;
+    thread.sid = stat.sid;
+    thread.tty = stat.tty;
+    thread.pfMajor = stat.pfMajor;
+    thread.pfMinor = stat.pfMinor;
+    thread.uid = status.uid;
+    thread.gid = status.gid;
+    thread.vtid = status.vtid;
+    thread.vpid = status.vpid;
+    thread.vpgid = status.vpgid;
+    thread.vmSize = status.vmSize;
+    thread.vmRss = status.vmRss;
+    thread.vmSwap = status.vmSwap;
+    thread.capInheritable = status.capInheritable;
+    thread.capPermitted = status.capPermitted;
+    thread.capEffective = status.capEffective;
+    thread.startTime = BigInt(stat.startTicks) * TICK;
+    thread.startCoarse = true;
+    thread.cloneTs = this.#bootTime + thread.startTime;
+    thread.pidnsInitStartTs = status.vpid === status.tgid ? this.#bootTime : 0n;
+    if (thread.isMain) thread.flags = ThreadFlag.IS_MAIN_THREAD;
+    thread.cgroups = new StringList(
+      parseCgroups(readBytes(`${dir}/cgroup`) ?? ""),
+    );
+    thread.loginuid = Number(readBytes(`${dir}/loginuid`, 16) ?? 0xffffffff);
+    const runs = readProgram(thread, dir);
+    thread.exe = this.#once(thread.exe);
+    thread.exepath = this.#once(thread.exepath);
+    if (!runs) return thread;
+    const cwd = this.cwd(pid);
+    if (cwd !== undefined) {
+      thread.cwd = this.#once(cwd.endsWith("/") ? cwd : cwd + "/");
+    }
+    const root = readLink(`${dir}/root`);
+    if (root !== undefined) thread.root = this.#once(root);
+    const environ = readBytes(`${dir}/environ`, MAX_STRINGS);
+    if (environ) thread.env = new StringList(environ);
+    const limits = readBytes(`${dir}/limits`, 4096) ?? "";
+    const limit = /^Max open files\s+(\d+|unlimited)/m.exec(limits)?.[1];
+    if (limit !== undefined) {
+      thread.fdlimit = limit === "unlimited" ? -1 : Number(limit);
+    }
+    return thread;
+  }
+}
+
+function readStat(pid: number): ProcStat | undefined {
+  const text = readBytes(`/proc/${pid}/stat`, 4096);
+  return text === undefined ? undefined : parseStat(text);
+}
+
+/** @returns false for kernel threads, which run no program */
+function readProgram(thread: Thread, dir: string): boolean {
+  const cmdline = readBytes(`${dir}/cmdline`, 2 * MAX_STRINGS) ?? "";
+  const exe = readLink(`${dir}/exe`);
+  if (exe === undefined && cmdline === "") {
+    thread.exe = thread.comm;
+    thread.exepath = "";
+    return false;
+  }
+  const end = cmdline.indexOf("\0");
+  thread.exe = end < 0 ? cmdline : cmdline.slice(0, end);
+  if (end >= 0) {
+    const args = cmdline.slice(end + 1, end + 1 + MAX_STRINGS);
+    thread.args = new StringList(args);
+  }
+  if (exe === undefined) return true;
+  thread.exepath = programPath(exe);
+  thread.exeFromMemfd = exe.startsWith("/memfd:");
+  const info = fileStatus(`${dir}/exe`);
+  if (info === undefined) return true; // gone meanwhile
+  thread.exeIno = info.ino;
+  thread.exeInoCtime = info.ctime;
+  thread.exeInoMtime = info.mtime;
+  thread.exeWritable = isWritable(info, thread);
+  return true;
+}
+
+const CAP_DAC_OVERRIDE = 1n << 1n;
+
+/** Whether the process may write to its own program. */
+function isWritable(file: FileStatus, thread: Thread): boolean {
+  const { mode } = file;
+  if ((thread.capEffective & CAP_DAC_OVERRIDE) !== 0n) return true;
+  if (thread.uid === file.uid) return (mode & 0o200) !== 0;
+  if (thread.gid === file.gid) return (mode & 0o020) !== 0;
+  return (mode & 0o002) !== 0;
+}
+
+function sameFile(one: FdInfo, other: FdInfo): boolean {
+  // events may have given an entry another meaning since
+  return one.type === other.type && one.name === other.name &&
+    one.ino === other.ino && one.openFlags === other.openFlags &&
+    one.mountId === other.mountId && one.closeOnExec === other.closeOnExec &&
+    one.closeUnknown === other.closeUnknown;
+}
+
+/** What every thread of a process has in common. */
+function copyProcess(thread: Thread, main: Thread): void {
+  thread.ptid = main.ptid;
+  thread.sid = main.sid;
+  thread.pgid = main.pgid;
+  thread.vpgid = main.vpgid;
+  thread.vpid = main.vpid;
+  thread.exe = main.exe;
+  thread.exepath = main.exepath;
+  thread.args = main.args;
+  thread.env = main.env;
+  thread.cgroups = main.cgroups;
+  thread.cwd = main.cwd;
+  thread.root = main.root;
+  thread.tty = main.tty;
+  thread.uid = main.uid;
+  thread.gid = main.gid;
+  thread.loginuid = main.loginuid;
+  thread.capInheritable = main.capInheritable;
+  thread.capPermitted = main.capPermitted;
+  thread.capEffective = main.capEffective;
+  thread.flags = ThreadFlag.CLONE_THREAD | ThreadFlag.CLONE_FILES;
+  thread.fdlimit = main.fdlimit;
+  thread.cloneTs = main.cloneTs;
+  thread.lastExecTs = main.lastExecTs;
+  thread.pidnsInitStartTs = main.pidnsInitStartTs;
+  thread.exeIno = main.exeIno;
+  thread.exeInoCtime = main.exeInoCtime;
+  thread.exeInoMtime = main.exeInoMtime;
+  thread.exeWritable = main.exeWritable;
+  thread.exeFromMemfd = main.exeFromMemfd;
+}
