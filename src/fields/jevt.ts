@@ -1,0 +1,93 @@
+import { fromText } from "../events/bytestring.ts";
+import { at, jsonText, pointerPath } from "./_json.ts";
+import { plain } from "./_define.ts";
+import { FieldArgError, type FieldClass, type FieldDef } from "./field.ts";
+import { clockText, iso8601Text } from "./time_text.ts";
+
+const TIME =
+  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?(Z|[+-]\d\d:\d\d)$/;
+
+/** An RFC 3339 time in ns since the epoch; undefined when it is none. */
+export function parseTime(text: unknown): bigint | undefined {
+  const found = typeof text === "string" ? TIME.exec(text) : null;
+  if (found === null) return undefined;
+  const [, seconds, fraction = "", zone] = found;
+  const ms = Date.parse(seconds + zone);
+  if (Number.isNaN(ms) || ms < 0) return undefined;
+  return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, "0"));
+}
+
+/** What there is to know of a document, under the name that fields of old rules begin with and the one of today. */
+function documentFields(prefix: "jevt" | "json"): readonly FieldDef[] {
+  return [
+    {
+      name: `${prefix}.value`,
+      type: "CHARBUF",
+      doc:
+        `A value of the document by its JSON pointer: ${prefix}.value[/verb].`,
+      arg: { required: true, form: "key" },
+      bind(arg) {
+        const path = pointerPath(arg ?? "");
+        if (path === undefined || path.length === 0) {
+          throw new FieldArgError(
+            `${prefix}.value takes a JSON pointer in brackets, as in ${prefix}.value[/verb], not '${
+              arg ?? ""
+            }'`,
+          );
+        }
+        return (c) => jsonText(at(c.json, ...path));
+      },
+    },
+    plain(
+      `${prefix}.obj`,
+      "CHARBUF",
+      "The whole document.",
+      (c) =>
+        c.json === undefined
+          ? undefined
+          : fromText(JSON.stringify(c.json, null, 2)),
+    ),
+    plain(
+      `${prefix}.rawtime`,
+      "ABSTIME",
+      "Time of the event in ns since the epoch.",
+      (c) => parseTime(at(c.json, "stageTimestamp")),
+    ),
+  ];
+}
+
+/** Fields of any JSON document. */
+export const JSON_FIELDS: FieldClass = {
+  name: "json",
+  description: "The JSON document that the event is.",
+  sources: ["k8s_audit"],
+  fields: documentFields("json"),
+};
+
+/** Fields of any JSON document, as older rules name them. */
+export const JEVT: FieldClass = {
+  name: "jevt",
+  description: "The JSON document that the event is, by older names.",
+  sources: ["k8s_audit"],
+  fields: [
+    ...documentFields("jevt"),
+    plain(
+      "jevt.time",
+      "CHARBUF",
+      "Local time of day of the event with nanoseconds.",
+      (c) => {
+        const time = parseTime(at(c.json, "stageTimestamp"));
+        return time === undefined ? undefined : clockText(time);
+      },
+    ),
+    plain(
+      "jevt.time.iso8601",
+      "CHARBUF",
+      "Time of the event in ISO 8601 form (UTC), with nanoseconds.",
+      (c) => {
+        const time = parseTime(at(c.json, "stageTimestamp"));
+        return time === undefined ? undefined : iso8601Text(time);
+      },
+    ),
+  ],
+};
