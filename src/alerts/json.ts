@@ -1,0 +1,54 @@
+import type { AlertValue } from "./alert.ts";
+
+/** Anything that {@link toJson} prints. */
+export type Json =
+  | AlertValue
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+
+/**
+ * One line of JSON: keys sorted, nothing between the tokens, bigints as numbers, members that are undefined left out,
+ * control characters escaped.
+ */
+export function toJson(value: Json): string {
+  switch (typeof value) {
+    case "string":
+      return quote(value);
+    case "number":
+      return Number.isFinite(value) ? String(value) : "null";
+    case "bigint":
+    case "boolean":
+      return String(value);
+  }
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `[${value.map(toJson).join(",")}]`;
+  const object = value as Record<string, Json | undefined>;
+  const members: string[] = [];
+  for (const key of Object.keys(object).sort()) {
+    const member = object[key];
+    if (member !== undefined) members.push(`${quote(key)}:${toJson(member)}`);
+  }
+  return `{${members.join(",")}}`;
+}
+
+// JSON.stringify escapes the control characters below blank; DEL and the C1 set, which a terminal may obey too, remain
+const CONTROL = /\p{Cc}/gu;
+
+function quote(text: string): string {
+  return JSON.stringify(text).replace(CONTROL, escape);
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Text for one line on a terminal or in a log: control characters as JSON escapes, lone surrogates as U+FFFD. */
+export function oneLine(text: string): string {
+  return text.toWellFormed().replace(
+    CONTROL,
+    (character) =>
+      character < " "
+        ? JSON.stringify(character).slice(1, -1)
+        : escape(character),
+  );
+}
