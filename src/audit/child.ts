@@ -1,0 +1,81 @@
+import { messageOf, UserError } from "../errors.ts";
+import { readBytes } from "../state/proc/files.ts";
+
+/** How a command ended. */
+export interface ChildExit {
+  /** As a shell has it: 128 plus the signal's number. */
+  readonly code: number;
+  readonly signal: string | null;
+}
+
+/** Signals that are passed on to the command. */
+const PASSED: readonly Deno.Signal[] = [
+  "SIGTERM",
+  "SIGHUP",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGWINCH",
+];
+/** Those that a terminal sends to everything in the foreground by itself. */
+const FROM_TERMINAL = new Set<Deno.Signal>(["SIGINT", "SIGQUIT", "SIGWINCH"]);
+
+/** A command on the same terminal, to which saker passes on the signals that it gets itself. */
+export class Child {
+  readonly pid: number;
+  readonly exited: Promise<ChildExit>;
+  readonly #process: Deno.ChildProcess;
+  readonly #listeners: [Deno.Signal, () => void][];
+
+  /** @throws {UserError} the command cannot be started */
+  constructor(command: readonly string[]) {
+    // before the start, so that nothing that comes early ends saker instead
+    this.#listeners = PASSED.map((signal) => {
+      const listener = () => this.#pass(signal);
+      Deno.addSignalListener(signal, listener);
+      return [signal, listener];
+    });
+    try {
+      this.#process = new Deno.Command(command[0], {
+        args: command.slice(1),
+        stdin: "inherit",
+        stdout: "inherit",
+        stderr: "inherit",
+      }).spawn();
+    } catch (error) {
+      this.#stopPassing();
+      throw new UserError(
+        `'${command[0]}' cannot be run: ${messageOf(error)}`,
+      );
+    }
+    this.pid = this.#process.pid;
+    this.exited = this.#process.status.then(({ code, signal }) => {
+      this.#stopPassing();
+      return { code, signal };
+    });
+  }
+
+  #pass(signal: Deno.Signal): void {
+    if (FROM_TERMINAL.has(signal) && inForeground()) return;
+    try {
+      this.#process.kill(signal);
+    } catch {
+      // it has just ended
+    }
+  }
+
+  #stopPassing(): void {
+    for (const [signal, listener] of this.#listeners) {
+      Deno.removeSignalListener(signal, listener);
+    }
+  }
+}
+
+/** Whether the terminal's signals go to saker's process group, in which the command is too. */
+function inForeground(): boolean {
+  const stat = readBytes("/proc/self/stat") ?? "";
+  const rest = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [group, foreground] = [rest[2], rest[5]];
+  return group !== undefined && group === foreground;
+}

@@ -1,0 +1,35 @@
+import { UserError } from "../errors.ts";
+import { MATURITIES, type Maturity } from "../resources.ts";
+import type { Arguments } from "./arguments.ts";
+import type { OptionSpec } from "./command.ts";
+
+/** How far the default rules go, for all commands that use them. */
+export const MATURITY_OPTION: OptionSpec = {
+  long: "maturity",
+  value: "LEVEL",
+  complete: MATURITIES,
+  help:
+    "Use saker's own rules up to this level: stable (default), incubating, sandbox or deprecated; each has those before it. Not together with -r.",
+};
+
+/**
+ * The level that was asked for, or undefined.
+ *
+ * @throws {UserError} there is no such level, or it cannot count because rules files are named
+ */
+export function maturityOf(args: Arguments): Maturity | undefined {
+  const text = args.value(MATURITY_OPTION.long as string);
+  if (text === undefined) return undefined;
+  const level = MATURITIES.find((name) => name === text);
+  if (level === undefined) {
+    throw new UserError(
+      `--maturity ${text}: expected ${MATURITIES.join(", ")}`,
+    );
+  }
+  if (args.has("rules")) {
+    throw new UserError(
+      "--maturity is about saker's own rules: give either it or -r",
+    );
+  }
+  return level;
+}

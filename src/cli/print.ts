@@ -1,0 +1,28 @@
+import { oneLine } from "../alerts/json.ts";
+import { writeAllSync } from "../alerts/sinks/_text.ts";
+import { messageOf, UserError } from "../errors.ts";
+
+const encoder = new TextEncoder();
+/** What a terminal may obey; text is laid out with line ends and tabs. */
+const CONTROL = /[^\P{Cc}\n\t]/gu;
+
+/**
+ * Writes text and a line end to standard output, control characters as escapes: what stands in rules, captures or paths
+ * need not be meant well. When nobody reads it any more (`saker fields | head`) the process ends
+ * there, quietly.
+ *
+ * @throws {UserError} it cannot be written, say because a disk is full
+ */
+export function print(text: string): void {
+  try {
+    writeAllSync(
+      Deno.stdout,
+      encoder.encode(`${text.replace(CONTROL, oneLine)}\n`),
+    );
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) Deno.exit(0);
+    throw new UserError(
+      `Standard output cannot be written: ${messageOf(error)}`,
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { UserError } from "../../errors.ts";
+import { defaultRules } from "../../resources.ts";
+import {
+  listRulesFiles,
+  type LoadResult,
+  loadRuleFiles,
+} from "../../rules/load/mod.ts";
+import type { Arguments } from "../arguments.ts";
+import type { OptionSpec } from "../command.ts";
+import { maturityOf } from "../maturity.ts";
+import { report } from "./report.ts";
+
+/** `-r` of the commands that look at rules. */
+export const RULES_OPTION: OptionSpec = {
+  short: "r",
+  long: "rules",
+  value: "PATH",
+  repeat: true,
+  complete: "file",
+  help:
+    "Rules file or directory; several in order. Default: saker's own rules.",
+};
+
+/**
+ * Loads the rules that `-r` names, or saker's own.
+ *
+ * @throws {UserError} they cannot be loaded; the message is the report of what is wrong
+ */
+export function rulesOf(args: Arguments): LoadResult {
+  const paths = args.values("rules");
+  const maturity = maturityOf(args);
+  const files = paths.length > 0
+    ? listRulesFiles(paths, true)
+    : defaultRules(maturity);
+  const result = loadRuleFiles(files);
+  if (!result.ok) {
+    throw new UserError(`The rules are invalid\n${report(result).text}`);
+  }
+  return result;
+}

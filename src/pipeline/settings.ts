@@ -1,0 +1,163 @@
+import {
+  checkLibraries,
+  type Config,
+  loadConfig,
+  type LoadedConfig,
+} from "../config/mod.ts";
+import { BUILT_IN_PLUGINS } from "../rules/load/version.ts";
+import { auditFile, enabledSources } from "./enabled_sources.ts";
+import { UserError } from "../errors.ts";
+import type { Selection } from "../rules/load/selection.ts";
+import type { Arguments } from "../cli/arguments.ts";
+import { maturityOf } from "../cli/maturity.ts";
+import type { Maturity } from "../resources.ts";
+
+/** Configuration and options of a run, put together. */
+export interface Settings {
+  loaded: LoadedConfig;
+  config: Config;
+  /** `-r`, or the configuration's; undefined = the default rules. */
+  rulesPaths: readonly string[] | undefined;
+  /** How far the default rules go. */
+  maturity: Maturity;
+  /** Paths that must exist: those of the command line. */
+  rulesRequired: boolean;
+  /** Switches rules on and off, step by step. */
+  selection: readonly Selection[];
+  /** Capture or audit log to read, or undefined. */
+  capture: string | undefined;
+  /** Pace of its events: as fast as possible, or as they were recorded. */
+  speed: "max" | "real";
+  /** Seconds after which to stop; 0 = never. */
+  duration: number;
+  /** Every event is printed, besides the alerts. */
+  printEvents: boolean;
+  /** Text appended to outputs (`-p`), as given. */
+  print: string | undefined;
+  /** Syscalls of high volume are watched when rules can match them. */
+  allEvents: boolean;
+  /** Sources that are watched when there is no capture. */
+  sources: readonly string[];
+  /** File for statistics, and the milliseconds between its lines. */
+  statsFile: string | undefined;
+  statsInterval: number;
+  verbose: boolean;
+  dryRun: boolean;
+}
+
+/**
+ * Reads the configuration and puts the options on top.
+ *
+ * @throws {UserError} something is wrong in either
+ */
+export function readSettings(args: Arguments): Settings {
+  const overrides = [...args.values("option")];
+  if (args.has("print-base64")) overrides.push("buffer_format_base64=true");
+  if (args.has("A")) overrides.push("base_syscalls.all=true");
+  const snaplen = args.value("snaplen");
+  if (snaplen !== undefined) overrides.push(`falco_libs.snaplen=${snaplen}`);
+  const capture = args.value("e");
+  if (capture !== undefined) {
+    overrides.push(
+      "engine.kind=replay",
+      `engine.replay.capture_file=${capture}`,
+    );
+  } else if (args.has("nodriver")) overrides.push("engine.kind=nodriver");
+  const loaded = loadConfig({ file: args.value("config"), overrides });
+  const { config } = loaded;
+  checkLibraries(config, (name) => BUILT_IN_PLUGINS.has(name));
+  const replay = config.engine.kind === "replay";
+  const sources = replay ? [] : enabledSources(
+    config,
+    args.values("enable-source"),
+    args.values("disable-source"),
+  );
+  const fromCommandLine = args.values("rules");
+  const maturity = maturityOf(args);
+  return {
+    loaded,
+    config,
+    rulesPaths: fromCommandLine.length > 0
+      ? fromCommandLine
+      : maturity !== undefined
+      ? undefined
+      : config.rules_files ?? config.rules_file ??
+        (saysNothing(args.value("config"), loaded) ? [] : undefined),
+    maturity: maturity ?? "stable",
+    rulesRequired: fromCommandLine.length > 0,
+    selection: [...configured(config), ...selectionOf(args)],
+    capture: replay
+      ? config.engine.replay.capture_file
+      : auditFile(config, sources),
+    speed: speedOf(args),
+    duration: numberOf(args, "M", 0),
+    printEvents: args.value("print") === "",
+    print: args.value("p") ?? (args.value("print") || undefined),
+    allEvents: config.base_syscalls.all,
+    sources,
+    statsFile: args.value("stats-file"),
+    statsInterval: Math.max(100, numberOf(args, "stats-interval", 5000)),
+    verbose: args.has("v"),
+    dryRun: args.has("dry-run"),
+  };
+}
+
+/** Whether somebody gave a configuration without a single key, which is never meant, as it is in Falco. */
+function saysNothing(file: string | undefined, loaded: LoadedConfig): boolean {
+  return file !== undefined &&
+    /^(?:\s*(?:#.*|---)?\n)*\s*$/.test(loaded.files[0].content);
+}
+
+function configured(config: Config): Selection[] {
+  const steps: Selection[] = [];
+  for (const entry of config.rules) {
+    for (const enable of [false, true]) {
+      const { rule, tag } = (enable ? entry.enable : entry.disable) ?? {};
+      if (rule !== undefined) {
+        steps.push({ enable, by: "wildcard", value: rule });
+      }
+      if (tag !== undefined) steps.push({ enable, by: "tag", value: tag });
+    }
+  }
+  return steps;
+}
+
+function selectionOf(args: Arguments): Selection[] {
+  const names = args.values("D");
+  const disabled = args.values("T");
+  const enabled = args.values("t");
+  if (enabled.length > 0 && names.length + disabled.length > 0) {
+    throw new UserError(
+      "You can not specify both disabled (-D/-T) and enabled (-t) rules",
+    );
+  }
+  const step = (enable: boolean, by: Selection["by"]) => (value: string) => ({
+    enable,
+    by,
+    value,
+  });
+  return [
+    ...names.map(step(false, "substring")),
+    ...disabled.map(step(false, "tag")),
+    ...(enabled.length > 0 ? [step(false, "substring")("")] : []),
+    ...enabled.map(step(true, "tag")),
+  ];
+}
+
+function speedOf(args: Arguments): "max" | "real" {
+  const speed = args.value("speed") ?? "max";
+  if (speed === "max" || speed === "real") return speed;
+  throw new UserError(`--speed ${speed}: expected max or real`);
+}
+
+function numberOf(args: Arguments, name: string, fallback: number): number {
+  const text = args.value(name);
+  if (text === undefined) return fallback;
+  const n = Number(text);
+  if (!Number.isFinite(n) || n < 0 || text.trim() === "") {
+    throw new UserError(
+      `-${name.length > 1 ? "-" : ""}${name} ${text}: expected a number`,
+    );
+  }
+  return n;
+}
