@@ -1,0 +1,57 @@
+import type { Loads } from "./_loads.ts";
+import { Monitor, type Summary } from "./_monitor.ts";
+import { median } from "./_stats.ts";
+
+/** How much longer the loads take with saker beside them, and what saker spends on it. */
+export async function measureSlowdown(
+  loads: Loads,
+  rounds: number,
+  args: string[],
+): Promise<Record<string, unknown>[]> {
+  const cases = [
+    {
+      name: "open+close",
+      load: "open_close",
+      args: ["1000000"],
+      operations: 1e6,
+    },
+    { name: "getppid", load: "getppid", args: ["2000000"], operations: 2e6 },
+    {
+      name: "fork+exec",
+      load: "fork_exec",
+      args: ["3000", loads.path("nothing")],
+      operations: 3000,
+    },
+    { name: "connect", load: "connect", args: ["30000"], operations: 30000 },
+  ];
+  const rows = [];
+  for (const { name, load, args: loadArgs, operations } of cases) {
+    const ratios: number[] = [];
+    const cpus: number[] = [];
+    const summaries: Summary[] = [];
+    const rates: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const alone = await loads.run(load, ...loadArgs);
+      const monitor = await Monitor.start(args);
+      const before = monitor.cpu();
+      const watched = await loads.run(load, ...loadArgs);
+      // what is still in the ring belongs to the load
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      cpus.push(monitor.cpu() - before);
+      summaries.push(await monitor.stop());
+      ratios.push(watched / alone);
+      rates.push(operations / watched);
+    }
+    rows.push({
+      load: name,
+      ratio: median(ratios),
+      "ratio min": Math.min(...ratios),
+      "ratio max": Math.max(...ratios),
+      "saker CPU s": median(cpus),
+      "operations/s": Math.round(median(rates)),
+      events: median(summaries.map((s) => s.seen)),
+      dropped: median(summaries.map((s) => s.dropped)),
+    });
+  }
+  return rows;
+}
