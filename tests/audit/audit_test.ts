@@ -1,0 +1,421 @@
+/** What `saker audit` reports, and how it is told what to audit. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { Report } from "../../src/audit/report.ts";
+import schema from "../../src/audit/report.schema.json" with { type: "json" };
+import { violations } from "../../src/audit/_schema.ts";
+import { RunningSaker, saker, withFiles } from "../cli/_saker.ts";
+import { liveTest } from "../respond/_live.ts";
+import { audit } from "./_audit.ts";
+
+function rulesOf(report: Report): string[] {
+  return report.findings.map(({ rule }) => rule);
+}
+
+function names(report: Report): string[] {
+  return report.processes.map(({ name }) => name);
+}
+
+liveTest(
+  "saker audit reports processes, files and the exit code of a command",
+  async () => {
+    const { code, report } = await audit([], [
+      "sh",
+      "-c",
+      "cp /etc/hostname $0; rm $0; sh -c 'exit 5'; exit 4",
+      `/tmp/saker-audit-${crypto.randomUUID()}`,
+    ]);
+    assertEquals(code, 0);
+    assertEquals(report.exit, { code: 4, signal: null });
+    assertEquals(names(report), ["sh", "cp", "rm", "sh"]);
+    const [root, ...children] = report.processes;
+    assertEquals(root.parent, null);
+    assertEquals(root.exit_code, 4);
+    assertEquals(children.map(({ parent }) => parent), [
+      root.id,
+      root.id,
+      root.id,
+    ]);
+    assertEquals(children.at(-1)!.exit_code, 5);
+    const copy = report.files.find(({ path }) =>
+      path.includes("saker-audit-")
+    )!;
+    assertEquals([copy.created, copy.written, copy.deleted], [1, 1, 1]);
+    const source = report.files.find(({ path }) => path === "/etc/hostname")!;
+    assertEquals([source.read, source.written], [1, 0]);
+    assert(
+      report.files.some(({ path, executed }) =>
+        path.endsWith("/bin/cp") && executed === 1
+      ),
+    );
+  },
+);
+
+liveTest(
+  "saker audit finds a read of /etc/shadow and exits with 3",
+  async () => {
+    const { code, report } = await audit([], ["cat", "/etc/shadow"]);
+    assertEquals(code, 3);
+    assertEquals(rulesOf(report), ["Read sensitive file untrusted"]);
+    const [finding] = report.findings;
+    assertEquals(finding.fields["fd.name"], "/etc/shadow");
+    assertEquals(finding.event, "openat");
+    assertEquals(finding.chain[0].name, "cat");
+    assertEquals(report.processes[0].id, finding.process);
+  },
+);
+
+liveTest(
+  "saker audit exits by --fail-on, or as the command did with --propagate",
+  async () => {
+    const cat = ["cat", "/etc/shadow"];
+    assertEquals((await audit(["--fail-on", "critical"], cat)).code, 0);
+    const propagated = await saker(
+      ["audit", "--propagate", "-o", "/dev/null", "--", "sh", "-c", "exit 9"],
+    );
+    assertEquals(propagated.code, 9);
+  },
+);
+
+liveTest("saker audit follows a daemon that has left its family", async () => {
+  const marker = `/tmp/saker-daemon-${crypto.randomUUID()}`;
+  const { report } = await audit(["--grace", "10s"], [
+    "sh",
+    "-c",
+    `setsid sh -c '(sleep 0.7; touch ${marker}; rm ${marker}) &' & exit 0`,
+  ]);
+  const touch = report.processes.find(({ name }) => name === "touch");
+  assert(touch !== undefined, names(report).join());
+  assert(report.files.some(({ path }) => path === marker));
+  assertEquals(report.processes.some((each) => each.left_running), false);
+});
+
+liveTest(
+  "saker audit leaves what outlives the grace, and says so",
+  async () => {
+    const { report } = await audit(["--grace", "300ms"], [
+      "sh",
+      "-c",
+      "sleep 30 > /dev/null 2>&1 & exit 0",
+    ]);
+    const left = report.processes.find(({ name }) => name === "sleep")!;
+    assertEquals(left.left_running, true);
+    assertEquals(left.ended, null);
+    Deno.kill(left.pid, "SIGKILL");
+  },
+);
+
+liveTest(
+  "saker audit reports changes of identity and setuid bits",
+  async () => {
+    const { report } = await audit([], [
+      "sh",
+      "-c",
+      "cp /bin/true $0; chmod u+s $0; rm $0; setpriv --reuid 65534 true",
+      `/tmp/saker-suid-${crypto.randomUUID()}`,
+    ]);
+    const changes = report.privileges.map(({ what, detail }) =>
+      `${what} ${detail}`
+    );
+    assert(
+      changes.some((each) => each.startsWith("file-bit mode 4")),
+      `${changes}`,
+    );
+    assert(changes.includes("uid 0 to 65534"), `${changes}`);
+    assert(rulesOf(report).includes("Set Setuid or Setgid bit"));
+  },
+);
+
+liveTest("saker audit compares with a profile", async () => {
+  await withFiles({}, async (dir) => {
+    const profile = `${dir}/profile.json`;
+    await audit(["--save-profile", profile], ["ls", dir]);
+    const same = await audit(["--profile", profile], ["ls", dir]);
+    assertEquals(rulesOf(same.report), []);
+    const other = await audit(["--profile", profile], [
+      "sh",
+      "-c",
+      `ls ${dir}; touch ${dir}/new`,
+    ]);
+    assertEquals(other.code, 3);
+    assert(
+      other.report.findings.some(({ rule, fields }) =>
+        rule === "New file changed" && String(fields.path).endsWith("/new")
+      ),
+    );
+  });
+});
+
+liveTest("saker audit learns what a profile lacked", async () => {
+  await withFiles({}, async (dir) => {
+    const profile = `${dir}/profile.json`;
+    const work = (script: string) => ["sh", "-c", `cd ${dir}; ${script}`];
+    await audit(["--save-profile", profile], work("ls"));
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr as Deno.NetAddr;
+    const accepted = listener.accept().then((each) => each.close());
+    const script = `ls; : > /dev/tcp/127.0.0.1/${port}; ` +
+      "setpriv --reuid 65534 true; echo x > made";
+    const more = ["bash", "-c", `cd ${dir}; ${script}`];
+    const both = ["--profile", profile, "--save-profile", profile];
+    const first = await audit(both, more);
+    await accepted;
+    listener.close();
+    assertEquals(first.code, 3);
+    const news = first.report.findings
+      .filter(({ kind }) => kind === "profile")
+      .map(({ rule, priority, fields }) =>
+        `${priority} ${rule} ${fields.path}`
+      );
+    for (
+      const wanted of [
+        /^Warning New program .*\/setpriv$/,
+        /^Warning New file changed .*\/made$/,
+        new RegExp(`^Warning New endpoint out tcp 127.0.0.1 ${port}$`),
+        /^Critical New privilege uid 0 to /,
+      ]
+    ) assert(news.some((each) => wanted.test(each)), `${wanted}\n${news}`);
+    // both are known by now
+    for (const known of [work("ls"), ["bash", "-c", `cd ${dir}; ls`]]) {
+      const again = await audit(["--profile", profile], known);
+      assertEquals(
+        again.report.findings.filter(({ kind }) => kind === "profile"),
+        [],
+      );
+    }
+  });
+});
+
+liveTest("saker audit passes signals on to the command", async () => {
+  await withFiles({}, async (dir) => {
+    const script = `trap 'echo got > ${dir}/got; exit 7' TERM; ` +
+      `echo ready > ${dir}/ready; while :; do sleep 0.05; done`;
+    const audit = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "-A", "--no-check", "main.ts", "audit"],
+        ...["-o", `${dir}/report.json`, "--", "sh", "-c", script],
+      ],
+      stdin: "null",
+    }).spawn();
+    for (let i = 0; i < 200 && !exists(`${dir}/ready`); i++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    audit.kill("SIGTERM");
+    const { code } = await audit.status;
+    assertEquals(code, 0);
+    assertEquals(await Deno.readTextFile(`${dir}/got`), "got\n");
+    const report: Report = JSON.parse(
+      await Deno.readTextFile(`${dir}/report.json`),
+    );
+    assertEquals(report.exit, { code: 7, signal: null });
+  });
+});
+
+liveTest("saker audit follows a process that was there before", async () => {
+  await withFiles({}, async (dir) => {
+    const target = new Deno.Command("sh", {
+      args: ["-c", `sleep 1.5; touch ${dir}/x; sh -c 'exit 3'`],
+    }).spawn();
+    const file = `${dir}/report.json`;
+    const { code } = await saker([
+      ...["audit", "--pid", `${target.pid}`, "--for", "20s", "-o", file],
+    ]);
+    await target.status;
+    assertEquals(code, 0);
+    const report: Report = JSON.parse(await Deno.readTextFile(file));
+    assertEquals(violations(report, schema), []);
+    assertEquals(report.target, { pid: target.pid });
+    assertEquals(names(report), ["sh", "sleep", "touch", "sh"]);
+    assert(report.duration_ms < 15_000);
+  });
+});
+
+liveTest("saker audit leaves a process when its time is over", async () => {
+  const target = new Deno.Command("sleep", { args: ["60"] }).spawn();
+  try {
+    const { code, stdout } = await saker([
+      ...["audit", "--pid", `${target.pid}`, "--for", "300ms"],
+    ]);
+    assertEquals(code, 0);
+    const report: Report = JSON.parse(stdout);
+    assertEquals(report.processes.map((each) => each.left_running), [true]);
+    assert(report.duration_ms >= 300 && report.duration_ms < 5000);
+  } finally {
+    target.kill("SIGKILL");
+    await target.status;
+  }
+});
+
+liveTest("saker audit watches a container and nothing else", async () => {
+  const id = "feed".repeat(16);
+  const parent = `${cgroupMount()}/docker`;
+  await Deno.mkdir(`${parent}/${id}`, { recursive: true });
+  await withFiles({}, async (dir) => {
+    const enter = `echo $$ > ${parent}/${id}/cgroup.procs`;
+    const inside = new Deno.Command("sh", {
+      args: ["-c", `${enter}; : > ${dir}/in; sleep 1.5; touch ${dir}/inside`],
+    }).spawn();
+    const outside = new Deno.Command("sh", {
+      args: ["-c", `sleep 1.5; touch ${dir}/outside`],
+    }).spawn();
+    try {
+      for (let i = 0; i < 200 && !exists(`${dir}/in`); i++) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      const file = `${dir}/report.json`;
+      const { code, stderr } = await saker([
+        ...["audit", "--container", id.slice(0, 12), "--for", "20s"],
+        ...["-o", file],
+      ]);
+      assertEquals(code, 0, stderr);
+      const report: Report = JSON.parse(await Deno.readTextFile(file));
+      assertEquals(violations(report, schema), []);
+      assertEquals(report.target, { container: id.slice(0, 12) });
+      assertEquals(names(report), ["sh", "sleep", "touch"]);
+      assertEquals(
+        new Set(report.processes.map(({ container }) => container)),
+        new Set([id.slice(0, 12)]),
+      );
+      const created = report.files.filter((each) => each.created > 0)
+        .map(({ path }) => path);
+      assertEquals(created, [`${dir}/inside`]);
+      assert(report.duration_ms < 15_000);
+    } finally {
+      await inside.status;
+      await outside.status;
+      await Deno.remove(`${parent}/${id}`);
+      await Deno.remove(parent);
+    }
+  });
+});
+
+liveTest("saker audit --now finds what is wrong with what runs", async () => {
+  await withFiles({}, async (dir) => {
+    await Deno.copyFile("/bin/sleep", `${dir}/sleep`);
+    await Deno.copyFile("/bin/true", `${dir}/suid`);
+    await Deno.chmod(`${dir}/suid`, 0o4755);
+    const shadow = await Deno.open("/etc/shadow");
+    const gone = new Deno.Command(`${dir}/sleep`, { args: ["60"] }).spawn();
+    await Deno.remove(`${dir}/sleep`);
+    try {
+      const { code, stdout } = await saker(["audit", "--now"]);
+      assertEquals(code, 3);
+      const report: Report = JSON.parse(stdout);
+      assertEquals(violations(report, schema), []);
+      const of = (rule: string) =>
+        report.findings.filter((each) => each.rule === rule);
+      const deleted = of("Executable of a process is deleted");
+      assert(
+        deleted.some(({ chain }) => chain[0].pid === gone.pid),
+        `${rulesOf(report)}`,
+      );
+      assert(
+        of("Setuid file where anybody may write").some(({ message }) =>
+          message.includes(`${dir}/suid`)
+        ),
+      );
+      assert(
+        of("Sensitive file is open").some(({ chain }) =>
+          chain[0].pid === Deno.pid
+        ),
+      );
+      assert(report.findings.every(({ kind }) => kind === "posture"));
+    } finally {
+      shadow.close();
+      gone.kill("SIGKILL");
+      await gone.status;
+    }
+  });
+});
+
+liveTest("saker audit watches the host for a while", async () => {
+  const { code, stdout } = await saker([
+    ...["audit", "--for", "500ms", "--fail-on", "none"],
+  ]);
+  assertEquals(code, 0);
+  const report: Report = JSON.parse(stdout);
+  assertEquals(violations(report, schema), []);
+  assertEquals([report.mode, report.command], ["host", null]);
+});
+
+liveTest("saker audit says what it cannot do", async () => {
+  const cases: [string[], number, string][] = [
+    [[], 2, "Nothing to audit"],
+    [["--nope"], 2, "Option '--nope' does not exist"],
+    [["--format", "xml", "--", "true"], 2, "--format xml: use json"],
+    [["--for", "5", "--pid", "1"], 2, "--for 5: use a number with a unit"],
+    [["--now", "--pid", "1"], 2, "only one can be audited"],
+    [["--pid", "99999999"], 1, "there is no such process"],
+    [["--", "/no/such/program"], 1, "'/no/such/program' cannot be run"],
+    [["--container", "feedbeef"], 1, "no process is in such a container"],
+    [["--profile", "/nonexistent", "--", "true"], 1, "--profile /nonexistent"],
+  ];
+  for (const [args, wanted, message] of cases) {
+    const { code, stderr } = await saker(["audit", ...args]);
+    assertEquals(code, wanted, `${args}: ${stderr}`);
+    assert(stderr.includes(message), `${args}: ${stderr}`);
+  }
+});
+
+liveTest(
+  "saker audit says what it needs when it has no capabilities",
+  async () => {
+    // root without capabilities may still read this source tree
+    const { code, stderr } = await new Deno.Command("setpriv", {
+      args: [
+        ...["--bounding-set", "-all", "--inh-caps", "-all", Deno.execPath()],
+        ...["run", "-A", "--no-check", "main.ts", "audit", "--", "true"],
+      ],
+      stdin: "null",
+      stderr: "piped",
+    }).output();
+    const text = new TextDecoder().decode(stderr);
+    assertEquals(code, 1, text);
+    assertMatch(text, /^Error: .*CAP_/);
+    assert(!text.includes("    at "), text);
+  },
+);
+
+liveTest(
+  "saker audit runs nothing when its report cannot be written",
+  async () => {
+    const { code, stdout, stderr } = await saker(
+      ["audit", "-o", "/nonexistent/report", "--", "echo", "done"],
+    );
+    assertEquals(code, 1);
+    assertEquals(stdout, "");
+    assertMatch(stderr, /^Error: \/nonexistent\/report cannot be written: /);
+  },
+);
+
+liveTest(
+  "saker audit ends early with a report on INT while it waits for what the command has left",
+  async () => {
+    const running = new RunningSaker(
+      ["audit", "--grace", "1h", "--", "sh", "-c", "sleep 5 & echo left"],
+    );
+    await running.until(() => running.stdout.includes("left\n"), "the command");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    running.signal("SIGINT");
+    const { code, stdout, stderr } = await running.end();
+    assertEquals(code, 0, stderr);
+    const report: Report = JSON.parse(stdout.replace("left\n", ""));
+    assertEquals(report.exit, { code: 0, signal: null });
+  },
+);
+
+/** Where cgroups for containers are mounted: those of the controller where version 1 has it. */
+function cgroupMount(): string {
+  const lines = Deno.readTextFileSync("/proc/self/mountinfo").split("\n");
+  const line = lines.find((line) => / - cgroup \S+ \S*\bcpu\b/.test(line)) ??
+    lines.find((line) => line.includes(" - cgroup2 "));
+  return line!.split(" ")[4];
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

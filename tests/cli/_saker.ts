@@ -1,0 +1,126 @@
+/** Runs saker as users do, in a process of its own. */
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const decoder = new TextDecoder();
+
+/** What a finished saker has left. */
+export interface Finished {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * The runtime's rights, the same as in scripts/lib.sh and scripts/launcher/layout.h: with all of them, more would work
+ * than does for users.
+ */
+const RIGHTS = [
+  "--no-prompt",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys",
+  "--allow-ffi",
+  "--allow-net",
+  "--allow-run",
+  "--deny-import",
+];
+
+/** The command line that starts saker from the source tree. */
+export function commandLine(args: readonly string[]): string[] {
+  return ["run", ...RIGHTS, "--no-check", MAIN, ...args];
+}
+
+/** Runs saker to its end. */
+export async function saker(
+  args: readonly string[],
+  options: { env?: Record<string, string>; uid?: number } = {},
+): Promise<Finished> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: commandLine(args),
+    stdin: "null",
+    ...options,
+  }).output();
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
+}
+
+/** A saker that runs until it is told to end. */
+export class RunningSaker {
+  readonly #child: Deno.ChildProcess;
+  readonly #ended: Promise<void>[];
+  stdout = "";
+  stderr = "";
+
+  constructor(args: readonly string[]) {
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: commandLine(args),
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#ended = [
+      this.#read(this.#child.stdout, (text) => this.stdout += text),
+      this.#read(this.#child.stderr, (text) => this.stderr += text),
+    ];
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Waits until `condition` holds. @throws after ten seconds, with all that saker has said */
+  async until(condition: () => boolean, what: string): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    while (!condition()) {
+      if (Date.now() > deadline) {
+        this.signal("SIGKILL");
+        throw new Error(
+          `waited in vain for ${what}\n${this.stdout}\n${this.stderr}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  signal(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
+  /** Waits for the end. */
+  async end(): Promise<Finished> {
+    const { code } = await this.#child.status;
+    await Promise.all(this.#ended);
+    return { code, stdout: this.stdout, stderr: this.stderr };
+  }
+
+  async #read(
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    take: (text: string) => void,
+  ): Promise<void> {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      take(text);
+    }
+  }
+}
+
+/** Runs `test` in a folder that holds the given files. */
+export async function withFiles(
+  files: Record<string, string>,
+  test: (dir: string) => Promise<void>,
+): Promise<void> {
+  const dir = await Deno.makeTempDir();
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      await Deno.writeTextFile(
+        `${dir}/${name}`,
+        content.replaceAll("DIR", dir),
+      );
+    }
+    await test(dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}

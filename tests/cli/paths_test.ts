@@ -1,0 +1,84 @@
+/** Paths that programs change under a call, on the live kernel. Skipped where the probe cannot be loaded. */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { probeTest } from "../syscalls/_live.ts";
+import { buildActor } from "../syscalls/_actor.ts";
+import { RunningSaker, withFiles } from "./_saker.ts";
+
+const RULES = `
+- rule: Opened
+  desc: Somebody has opened a file of this test.
+  condition: evt.type = openat and evt.rawres >= 0 and fs.realpath in (DIR/one, DIR/two)
+  output: opened shown=%fs.path.name used=%fs.realpath ino=%evt.rawarg.ino
+  priority: NOTICE
+- rule: Removed
+  desc: Somebody has tried to remove a file of this test as a directory.
+  condition: evt.type = unlinkat and fs.realpath in (DIR/one, DIR/two)
+  output: removed shown=%evt.arg.name used=%fs.realpath
+  priority: NOTICE
+`;
+
+async function watching(
+  test: (saker: RunningSaker, dir: string) => Promise<void>,
+): Promise<void> {
+  const files = {
+    "r.yaml": RULES,
+    "c.yaml": "log_syslog: false\nrules_files: [DIR/r.yaml]\n",
+    one: "",
+    two: "",
+  };
+  await withFiles(files, async (dir) => {
+    const args = ["-c", `${dir}/c.yaml`, "-P", `${dir}/pid`];
+    const saker = new RunningSaker(args);
+    await saker.until(
+      // written once the probe is attached
+      () => [...Deno.readDirSync(dir)].some(({ name }) => name === "pid"),
+      "the pid file",
+    );
+    await test(saker, dir);
+  });
+}
+
+probeTest("saker run sees through a thread that changes the path", async () => {
+  const race = await buildActor("race");
+  await watching(async (saker, dir) => {
+    const [one, two] = [`${dir}/one`, `${dir}/two`];
+    await new Deno.Command(race, { args: ["3", one, two] }).output();
+    await saker.until(() => saker.stdout.includes("(race)"), "the alert");
+    saker.signal("SIGTERM");
+    const { stdout, stderr } = await saker.end();
+
+    const seen = [
+      ...stdout.matchAll(/(opened|removed) shown=(\S+) used=(\S+)/g),
+    ];
+    const raced = seen.filter(([, , shown, used]) => shown !== used);
+    assert(raced.some(([, what]) => what === "opened"), "no open was caught");
+    assert(raced.some(([, what]) => what === "removed"), "no removal was");
+    const inodes = new Map([one, two].map((p) => [p, Deno.statSync(p).ino]));
+    for (const [, used, ino] of stdout.matchAll(/used=(\S+) ino=(\d+)/g)) {
+      assertEquals(inodes.get(used), Number(ino));
+    }
+    const races = Number(/Path mismatches: (\d+) races/.exec(stderr)?.[1]);
+    assert(races >= raced.length, `${races} races, ${raced.length} alerts`);
+  });
+});
+
+probeTest("saker run tells of symbolic links", async () => {
+  await watching(async (saker, dir) => {
+    await Deno.symlink(`${dir}/one`, `${dir}/link`);
+    await new Deno.Command("cat", { args: [`${dir}/link`] }).output();
+    await saker.until(
+      () => saker.stdout.includes(`shown=${dir}/link used=${dir}/one`),
+      "the rule's alert",
+    );
+    // one for whatever else goes on may have come first
+    await saker.until(
+      () => saker.stdout.includes("opened through a symbolic link"),
+      "the internal alert",
+    );
+    saker.signal("SIGTERM");
+    assertMatch(
+      (await saker.end()).stderr,
+      /Path mismatches: 0 races, [1-9]\d* symbolic links/,
+    );
+  });
+});

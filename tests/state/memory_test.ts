@@ -1,0 +1,77 @@
+/** saker on a host with ten thousand processes. */
+import { assert } from "@std/assert";
+import { exists, liveTest } from "../rules/_watch.ts";
+import { RUNTIME } from "./_runtime.ts";
+
+const PROCESSES = 10_000;
+/** What saker may take of memory there, bytes. */
+const LIMIT = 150e6;
+/** When starting up is over for good, ms; see `src/pipeline/settle.ts`. */
+const SETTLED = 13_000;
+const root = new URL("../../", import.meta.url).pathname;
+
+/** Ten thousand processes with 20 descriptors each, until `close`. */
+async function crowd(folder: string) {
+  const program = `${folder}/crowd`;
+  const { success } = await new Deno.Command("cc", {
+    args: ["-O1", "-Wall", "-o", program, `${root}tests/state/crowd.c`],
+    stderr: "inherit",
+  }).output();
+  assert(success);
+  const child = new Deno.Command(program, {
+    args: [String(PROCESSES)],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const output = child.stdout.getReader();
+  const { done } = await output.read();
+  assert(!done, "the processes could not be started");
+  return {
+    async close() {
+      await child.stdin.close();
+      await output.cancel();
+      await child.status;
+    },
+  };
+}
+
+/** Resident memory of a process, bytes. */
+function resident(pid: number): number {
+  const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+  return Number(/^VmRSS:\s+(\d+)/m.exec(status)![1]) * 1024;
+}
+
+liveTest(
+  "ten thousand processes with 20 descriptors each fit into 150 MB",
+  async () => {
+    const folder = await Deno.makeTempDir({ prefix: "saker-crowd-" });
+    const people = await crowd(folder);
+    try {
+      Deno.writeTextFileSync(`${folder}/saker.yaml`, "log_syslog: false\n");
+      const saker = new Deno.Command(Deno.execPath(), {
+        args: [
+          ...["run", ...RUNTIME, `${root}main.ts`, "run"],
+          ...["-c", `${folder}/saker.yaml`, "-P", `${folder}/pid`],
+        ],
+        stdin: "null",
+        stdout: "null",
+        stderr: "null",
+      }).spawn();
+      try {
+        const deadline = Date.now() + 60_000;
+        while (!exists(`${folder}/pid`) && Date.now() < deadline) {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        await new Promise((resolve) => setTimeout(resolve, SETTLED));
+        const bytes = resident(saker.pid);
+        assert(bytes < LIMIT, `${Math.round(bytes / 1e6)} MB`);
+      } finally {
+        saker.kill("SIGTERM");
+        await saker.status;
+      }
+    } finally {
+      await people.close();
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);

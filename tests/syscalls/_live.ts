@@ -1,0 +1,191 @@
+/**
+ * What the tests of the probe on the running kernel share. They are skipped, with the reason, where the probe cannot be
+ * loaded, unless SAKER_REQUIRE_LIVE=1 says that this is a failure.
+ */
+import {
+  openProbe,
+  type ProbeHook,
+  type ProbeSettings,
+  type ProbeSource,
+} from "../../src/sources/probe/mod.ts";
+import { Actor, buildActor } from "./_actor.ts";
+import { copyEvent, type SeenEvent } from "./_event.ts";
+
+export { BAD, buffer, result } from "./_actor.ts";
+export type { SeenEvent } from "./_event.ts";
+
+const REQUIRED = Deno.env.get("SAKER_REQUIRE_LIVE") === "1";
+/** How long an event may take to come, ms. */
+const PATIENCE = 3000;
+
+function whyNot(): string | undefined {
+  try {
+    openProbe({ syscalls: [] }).close();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+const reason = whyNot();
+if (reason !== undefined && !REQUIRED) {
+  console.warn(`live tests are skipped: ${reason}`);
+}
+
+/** A probe that is being read and a process whose calls it sees. */
+export class Live {
+  readonly probe: ProbeSource;
+  readonly actor: Actor;
+  #events: SeenEvent[] = [];
+  #arrived = Promise.withResolvers<void>();
+  #abort = new AbortController();
+  #run: Promise<void>;
+
+  constructor(probe: ProbeSource, actor: Actor) {
+    this.probe = probe;
+    this.actor = actor;
+    this.#run = probe.run((view) => {
+      this.#events.push(copyEvent(view));
+      this.#arrived.resolve();
+      this.#arrived = Promise.withResolvers();
+    }, this.#abort.signal);
+  }
+
+  /** Makes a call in the actor; see {@link Actor.call}. */
+  call: Actor["call"] = (name, ...args) => this.actor.call(name, ...args);
+
+  /**
+   * The next event that fits, of the actor unless `tid` says otherwise (0 = anybody). Earlier ones are forgotten.
+   */
+  async event(
+    name: string,
+    { tid = this.actor.pid, where = () => true }: {
+      tid?: number;
+      where?: (event: SeenEvent) => boolean;
+    } = {},
+  ): Promise<SeenEvent> {
+    const deadline = AbortSignal.timeout(PATIENCE);
+    for (;;) {
+      const arrived = this.#arrived.promise;
+      for (let event; (event = this.#events.shift()) !== undefined;) {
+        if (event.name !== name || !where(event)) continue;
+        if (tid === 0 || event.tid === tid) return event;
+      }
+      await race(arrived, deadline, `no event ${name} of ${tid} came`);
+    }
+  }
+
+  /** Makes a call and returns its event's parameters and its result. */
+  async see(
+    name: string,
+    ...args: Parameters<Actor["call"]> extends [string, ...infer A] ? A : never
+  ): Promise<{ ret: number; params: SeenEvent["params"] }> {
+    const ret = await this.actor.call(name, ...args);
+    const { params } = await this.event(name);
+    return { ret, params };
+  }
+
+  async stop(): Promise<void> {
+    await this.actor.stop();
+    this.#abort.abort();
+    await this.#run;
+    this.probe.close();
+  }
+}
+
+async function race(
+  promise: Promise<void>,
+  deadline: AbortSignal,
+  message: string,
+): Promise<void> {
+  deadline.throwIfAborted();
+  const { promise: late, reject } = Promise.withResolvers<void>();
+  const onAbort = () => reject(new Error(message));
+  deadline.addEventListener("abort", onAbort);
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    deadline.removeEventListener("abort", onAbort);
+  }
+}
+
+interface LiveOptions extends Partial<ProbeSettings> {
+  hooks?: ProbeHook[];
+  /** How to start the actor. */
+  actor?: Deno.CommandOptions;
+  /** Which program it is. */
+  program?: string;
+  /** Begin when operations of io_uring are seen as well. */
+  complete?: boolean;
+}
+
+/** A test on the running kernel with the given syscalls enabled, once for each kind of tracepoint. */
+export function liveTest(
+  name: string,
+  syscalls: string[],
+  body: (live: Live) => Promise<void>,
+  options: LiveOptions = {},
+): void {
+  for (const rawTracepoints of [false, true]) {
+    const flavor = rawTracepoints ? "raw_tp" : "tp_btf";
+    Deno.test({
+      name: `${name} (${flavor})`,
+      ignore: reason !== undefined && !REQUIRED,
+      // a deadline that did not strike is a timer of the runtime's
+      sanitizeOps: false,
+      sanitizeResources: false,
+      async fn() {
+        const program = await buildActor(options.program);
+        const probe = openProbe({ syscalls, rawTracepoints, ...options });
+        if (probe.flavor !== flavor) {
+          probe.close();
+          throw new Error(`the probe fell back to ${probe.flavor}`);
+        }
+        const actor = new Actor(program, options.actor);
+        // what it does to start up is not of interest
+        await actor.line();
+        if (options.complete) {
+          probe.attach();
+          const failed = probe.awaitOperations();
+          if (failed !== undefined) throw new Error(failed);
+        }
+        const live = new Live(probe, actor);
+        try {
+          await body(live);
+        } finally {
+          await live.stop();
+        }
+      },
+    });
+  }
+}
+
+/** A test on the running kernel that opens its probes itself. */
+export function probeTest(name: string, fn: () => void | Promise<void>): void {
+  Deno.test({
+    name,
+    ignore: reason !== undefined && !REQUIRED,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn,
+  });
+}
+
+/** Runs `body` with the path of a temporary folder, which is removed afterwards. */
+export async function inFolder(
+  body: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "saker-" });
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A device number as events carry it (`new_encode_dev` of the kernel), from `stat`. */
+export function deviceOf(path: string): number {
+  const dev = Deno.lstatSync(path).dev;
+  const major = (dev >> 8) & 0xfff;
+  const minor = (dev & 0xff) | ((dev >> 12) & 0xfff00);
+  return ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0;
+}

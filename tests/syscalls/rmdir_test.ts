@@ -1,0 +1,19 @@
+import { assertEquals } from "@std/assert";
+import { BAD, inFolder, liveTest } from "./_live.ts";
+
+liveTest("rmdir reports the path", ["rmdir"], async (live) => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/the one`;
+    await Deno.mkdir(path);
+    assertEquals((await live.see("rmdir", path)).params, { res: 0, path });
+    const missing = `${folder}/no such`;
+    assertEquals((await live.see("rmdir", missing)).params, {
+      res: -2,
+      path: missing,
+    });
+    assertEquals((await live.see("rmdir", BAD)).params, {
+      res: -14,
+      path: null,
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import {
+  freePort,
+  inet,
+  inet6,
+  LOCALHOST,
+  LOCALHOST6,
+  LOCALHOST6_TEXT,
+} from "./_address.ts";
+import { BAD, liveTest } from "./_live.ts";
+
+liveTest("sendto reports data and where it went", ["sendto"], async (live) => {
+  const port = freePort();
+  const fd = await live.call("socket", 2, 2, 0);
+  const to = inet(LOCALHOST, port);
+  assertEquals((await live.see("sendto", fd, "hello", 5, 0, to, 16)).params, {
+    res: 5,
+    data: "hello",
+    fd,
+    size: 5,
+    // the address of a socket without a peer comes with the message
+    tuple: [2, "0.0.0.0", own(live.actor.pid), "127.0.0.1", port],
+  });
+  await live.call("connect", fd, to, 16);
+  const { params } = await live.see("sendto", fd, "x", 1, 0, 0, 0);
+  assertEquals((params.tuple as unknown[])[3], "127.0.0.1");
+  assertEquals((params.tuple as unknown[])[4], port);
+});
+
+liveTest("sendto reports IPv6", ["sendto"], async (live) => {
+  const port = freePort("::1");
+  const fd = await live.call("socket", 10, 2, 0);
+  const to = inet6(LOCALHOST6, port);
+  const { params } = await live.see("sendto", fd, "hello", 5, 0, to, 28);
+  assertEquals(params.tuple, [
+    10,
+    "00".repeat(16),
+    (params.tuple as number[])[2],
+    LOCALHOST6_TEXT,
+    port,
+  ]);
+});
+
+liveTest("sendto reports failures", ["sendto"], async (live) => {
+  assertEquals((await live.see("sendto", 77, "hello", 5, 0, BAD, 16)).params, {
+    res: -9,
+    data: "hello",
+    fd: 77,
+    size: 5,
+    tuple: null,
+  });
+});
+
+/** The port that the kernel has chosen. */
+function own(pid: number): number {
+  const inodes = new Set(
+    [...Deno.readDirSync(`/proc/${pid}/fd`)].map((e) =>
+      Deno.readLinkSync(`/proc/${pid}/fd/${e.name}`)
+    ),
+  );
+  for (const line of Deno.readTextFileSync("/proc/net/udp").split("\n")) {
+    const words = line.trim().split(/\s+/);
+    if (inodes.has(`socket:[${words[9]}]`)) {
+      return parseInt(words[1].split(":")[1], 16);
+    }
+  }
+  return 0;
+}
