@@ -7,6 +7,8 @@ const PTRACE_PEEKTEXT = 1;
 const PTRACE_DETACH = 17;
 const PTRACE_SEIZE = 0x4206;
 const PTRACE_INTERRUPT = 0x4207;
+const SIGCONT = 18;
+const __WALL = 0x40000000;
 
 liveTest(
   "ptrace reports request, process and data",
@@ -24,19 +26,21 @@ liveTest(
         pid,
       });
       await live.see("ptrace", PTRACE_INTERRUPT, pid, 0, 0);
+      // the requests below are refused until it has come to its stop
+      assertEquals(await live.call("wait4", pid, 0, __WALL, 0), pid);
       // the word at a bad address
       assertEquals(
         (await live.see("ptrace", PTRACE_PEEKTEXT, pid, 16, 0)).params,
         { res: -5, addr: [0, 0], data: [0, 0], request: 2, pid },
       );
-      const { params } = await live.see("ptrace", PTRACE_DETACH, pid, 8, 18);
-      assertEquals(params.request, 12);
-      if (params.res === 0) {
-        assertEquals(params.addr, [0, 8]);
-        // a signal, in one byte
-        assertEquals(params.data, [1, 18]);
-      }
+      assertEquals(
+        (await live.see("ptrace", PTRACE_DETACH, pid, 8, SIGCONT)).params,
+        // the signal comes in one byte
+        { res: 0, addr: [0, 8], data: [1, SIGCONT], request: 12, pid },
+      );
     } finally {
+      // whom it still traces could not end before it
+      await live.actor.stop();
       await target.stop();
     }
   },
