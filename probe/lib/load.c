@@ -15,6 +15,8 @@
 extern const char saker_object_typed[], saker_object_typed_end[];
 extern const char saker_object_raw[], saker_object_raw_end[];
 
+#define KERNEL_TYPES "/sys/kernel/btf/vmlinux"
+
 /* Paths of calls under way that are remembered; some lie idle on each CPU. */
 #define NAMES 256
 #define NAMES_PER_CPU 128
@@ -170,7 +172,11 @@ int load_programs(struct saker *s, const struct syscall_set *set, enum programs 
 {
 	const char *from = s->raw_tp ? saker_object_raw : saker_object_typed;
 	const char *to = s->raw_tp ? saker_object_raw_end : saker_object_typed_end;
-	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "saker");
+	/*
+	 * Named, so that libbpf leaves the modules' type information alone: it would go through all of it in search of
+	 * types that other kernels have, for which it takes CAP_SYS_ADMIN.
+	 */
+	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "saker", .btf_custom_path = KERNEL_TYPES);
 
 	if (s->batch_count == MAX_BATCHES) {
 		report(r, "the set of syscalls has been changed too often: restart");
