@@ -11,10 +11,6 @@
 
 #include "internal.h"
 
-#define CAP_SYS_ADMIN 21
-#define CAP_PERFMON 38
-#define CAP_BPF 39
-
 /* The smallest program: r0 = 0; exit. */
 static const struct bpf_insn nothing[] = {
 	{.code = 0xb7},
@@ -72,29 +68,6 @@ static bool check_btf(struct report *r)
 	report(r, "%u types", btf__type_cnt(btf) - 1);
 	btf__free(btf);
 	return true;
-}
-
-static bool check_capabilities(struct report *r)
-{
-	uint64_t effective = 0;
-	char line[256];
-	FILE *f = fopen("/proc/self/status", "re");
-	if (!f) {
-		report(r, "/proc is not mounted");
-		return false;
-	}
-	while (fgets(line, sizeof(line), f))
-		if (!strncmp(line, "CapEff:", 7))
-			effective = strtoull(line + 7, NULL, 16);
-	fclose(f);
-	bool admin = effective >> CAP_SYS_ADMIN & 1;
-	bool bpf = effective >> CAP_BPF & 1, perfmon = effective >> CAP_PERFMON & 1;
-	if (admin || (bpf && perfmon)) {
-		report(r, admin ? "CAP_SYS_ADMIN" : "CAP_BPF, CAP_PERFMON");
-		return true;
-	}
-	report(r, "missing:%s%s (or CAP_SYS_ADMIN): run as root", bpf ? "" : " CAP_BPF", perfmon ? "" : " CAP_PERFMON");
-	return false;
 }
 
 static bool check_lockdown(struct report *r)
@@ -167,16 +140,11 @@ static const struct {
 	const char *name;
 	bool (*check)(struct report *);
 } checks[] = {
-	{"kernel", check_kernel},
-	{"btf", check_btf},
-	{"capabilities", check_capabilities},
-	{"lockdown", check_lockdown},
-	{"ring_buffer", check_ring_buffer},
-	{"jit", check_jit},
-	{"tp_btf", check_tp_btf},
-	{"raw_tp", check_raw_tp},
-	{"fentry", check_fentry},
-	{"lsm", check_lsm},
+	{"kernel", check_kernel},           {"btf", check_btf},
+	{"capabilities", has_privileges},   {"lockdown", check_lockdown},
+	{"ring_buffer", check_ring_buffer}, {"jit", check_jit},
+	{"tp_btf", check_tp_btf},           {"raw_tp", check_raw_tp},
+	{"fentry", check_fentry},           {"lsm", check_lsm},
 	{"iterators", check_iterators},
 };
 

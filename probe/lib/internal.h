@@ -103,6 +103,9 @@ const char *log_tail(size_t max);
 
 int config_parse(struct config *c, const char *text, struct report *r);
 
+/* Whether this process has the capabilities to watch, and which; if not the report says what is missing. */
+bool has_privileges(struct report *r);
+
 /* Whether security hooks of BPF are called on this machine; if not the report says why. */
 bool has_active_lsm(struct report *r);
 

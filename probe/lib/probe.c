@@ -97,6 +97,7 @@ EXPORT struct saker *saker_open(const char *config, char *error, uint32_t capaci
 	if (config_parse(&s->config, config, &r))
 		goto fail;
 	raise_memlock();
+	log_capture();
 
 	int cpus = libbpf_num_possible_cpus();
 	long online = sysconf(_SC_NPROCESSORS_ONLN);

@@ -64,14 +64,21 @@ void report(struct report *r, const char *format, ...)
 void report_bpf(struct report *r, const char *what, int error)
 {
 	const char *advice = "";
+	char privileges[256] = "";
+	struct report missing = {privileges, sizeof(privileges)};
+
+	if (error == -EPERM && !has_privileges(&missing)) {
+		/* that is the whole cause: what libbpf says would lead astray */
+		report(r, "%s: %s. Capabilities: %s. `saker doctor` checks all that is needed.", what, strerror(-error),
+		       privileges);
+		return;
+	}
 	if (access("/sys/kernel/btf/vmlinux", R_OK) != 0)
 		advice = "The kernel's type information (/sys/kernel/btf/vmlinux) is not there: it needs a kernel "
-			 "built with "
-			 "CONFIG_DEBUG_INFO_BTF=y, and /sys mounted. ";
+			 "built with CONFIG_DEBUG_INFO_BTF=y, and /sys mounted. ";
 	else if (error == -EPERM)
-		advice = "Run as root, or with the capabilities CAP_BPF, CAP_PERFMON and CAP_SYS_RESOURCE "
-			 "(CAP_SYS_ADMIN before Linux 5.8); in a container it must be privileged. Kernel lockdown "
-			 "(\"confidentiality\") also refuses it. ";
+		advice = "The capabilities are there: a container's seccomp profile (run it privileged) or the "
+			 "kernel's lockdown (\"confidentiality\") forbids it; `saker doctor` tells. ";
 	else if (error == -ENOMEM)
 		advice = "Out of memory, or the limit of locked memory is too low (ulimit -l unlimited): "
 			 "try a smaller buffer. ";

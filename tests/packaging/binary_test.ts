@@ -27,6 +27,10 @@ async function start(
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
+/** Whether this machine lets root watch at all, which is asked of the program itself. */
+const live = Deno.env.get("SAKER_REQUIRE_LIVE") === "1" ||
+  built && (await start(BINARY, ["doctor"])).code === 0;
+
 async function withDirectory(
   run: (directory: string) => Promise<void>,
 ): Promise<void> {
@@ -45,6 +49,85 @@ Deno.test({
   fn: async () => {
     const { code, stdout } = await start(BINARY, ["version"]);
     assertEquals(code, 0);
+    assertStringIncludes(stdout, "saker");
+  },
+});
+
+/** Capabilities of a daemon set, as the README has them. */
+const DAEMON = "-all,+bpf,+perfmon,+sys_ptrace,+sys_resource";
+
+Deno.test({
+  name: "dist/saker watches with no more capabilities than documented",
+  ignore: !live,
+  fn: async () => {
+    const { code, stdout, stderr } = await start("/usr/bin/setpriv", [
+      ...[`--bounding-set=${DAEMON}`, BINARY, "run", "-M", "0.2"],
+    ]);
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "Events detected");
+  },
+});
+
+for (
+  const [situation, program, expected] of [
+    [
+      "capabilities are missing",
+      ["/usr/bin/setpriv", "--bounding-set=-all,+bpf"],
+      "missing: CAP_PERFMON (or CAP_SYS_ADMIN)",
+    ],
+    [
+      "it has them in a user namespace only",
+      ["/usr/bin/unshare", "-Ur"],
+      "within a user namespace",
+    ],
+    [
+      "the kernel has no type information",
+      [
+        "/usr/bin/unshare",
+        ...["-m", "sh", "-c"],
+        'mount -t tmpfs none /sys/kernel/btf; exec "$@"',
+        "sh",
+      ],
+      "CONFIG_DEBUG_INFO_BTF=y",
+    ],
+    [
+      "/sys is not mounted",
+      [
+        "/usr/bin/unshare",
+        ...["-m", "sh", "-c"],
+        'mount -t tmpfs none /sys; exec "$@"',
+        "sh",
+      ],
+      "is /sys mounted?",
+    ],
+  ] as const
+) {
+  Deno.test({
+    name: `dist/saker says what to do when ${situation}`,
+    ignore: !live,
+    fn: async () => {
+      const [command, ...args] = program;
+      const { code, stderr } = await start(command, [
+        ...[...args, BINARY, "run", "-M", "1"],
+      ], { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" });
+      assertEquals(code, 1, stderr);
+      const error = stderr.slice(stderr.indexOf("Error: "));
+      assertStringIncludes(error, expected);
+      assert(!/^ +at /m.test(stderr), stderr);
+    },
+  });
+}
+
+Deno.test({
+  name: "scripts/run needs no more of its environment than a path and a home",
+  ignore,
+  fn: async () => {
+    const script = fileURLToPath(new URL("../../scripts/run", import.meta.url));
+    const { code, stdout, stderr } = await start(script, ["version"], {
+      PATH: Deno.env.get("PATH")!,
+      HOME: Deno.env.get("HOME") ?? "/root",
+    });
+    assertEquals(code, 0, stderr);
     assertStringIncludes(stdout, "saker");
   },
 });
