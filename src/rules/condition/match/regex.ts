@@ -5,6 +5,7 @@ import {
   toText,
 } from "../../../events/bytestring.ts";
 import type { Matcher } from "./glob.ts";
+import { fromPosix, PatternError } from "./posix_pattern.ts";
 
 /** Instructions that a pattern may compile to; a list of a thousand words has about ten thousand characters. */
 const MAX_PROGRAM = 20_000;
@@ -17,13 +18,12 @@ const MAX_KEPT = 256;
 export class RegexError extends Error {}
 
 /**
- * Compiles the pattern of `regex`. The whole text must match, `.` does not match a line feed, and text that is not UTF-8
- * is matched with U+FFFD in the place of its bad bytes, all as Falco's RE2 does.
+ * Compiles the pattern of `regex`, in RE2's POSIX syntax. The whole text must match, `.` does not match a line feed, and
+ * text that is not UTF-8 is matched with U+FFFD in the place of its bad bytes, all as Falco's RE2 does.
  *
  * The engine is a port of RE2: it runs automata, so the time grows with the length of the text and never explodes. The
  * runtime's own regular expressions backtrack, and a rule like `(a+)+b` would let any process stall the sensor with a
  * well-chosen file name. The price is that look-around and back-references cannot be had; they are errors, as in Falco.
- * Perl's classes (`\d`), which Falco's stricter syntax refuses, are accepted.
  *
  * Most events repeat the texts of earlier ones, so verdicts are kept, in bounds.
  *
@@ -54,10 +54,13 @@ export function regexMatcher(pattern: ByteString): Matcher {
 function compile(pattern: string): RE2JS {
   let program: RE2JS;
   try {
-    program = RE2JS.compile(pattern);
+    program = RE2JS.compile(fromPosix(pattern));
   } catch (error) {
+    if (error instanceof PatternError) throw new RegexError(error.message);
     const reason = error instanceof Error ? error.message : String(error);
-    throw new RegexError(reason.replace(/^error parsing regexp: /, ""));
+    throw new RegexError(
+      reason.replace(/^error parsing regexp: /, "").replace("(?m)", ""),
+    );
   }
   if (program.programSize() > MAX_PROGRAM) {
     throw new RegexError("pattern is too large");

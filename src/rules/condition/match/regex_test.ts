@@ -29,10 +29,10 @@ Deno.test("regexMatcher() matches the whole text", () => {
 
 Deno.test("regexMatcher() refuses what is wrong or cannot be had", () => {
   for (
-    const pattern of ["(", "[a", "a{1001}", "a**", "(?=a)", "(?<!a)b", "(a)\\1"]
+    const pattern of ["(", "[a", "a{1001}", "*a", "(?=a)", "(?<!a)b", "(a)\\1"]
   ) assertThrows(() => regexMatcher(pattern), RegexError);
   assertThrows(
-    () => regexMatcher("(?:(?:a{1,30}){1,30})x".repeat(40)),
+    () => regexMatcher("((a{1,30}){1,30})x".repeat(40)),
     RegexError,
     "too large",
   );
