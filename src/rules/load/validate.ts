@@ -132,6 +132,6 @@ function hintAtConfiguration({ name, errors }: FileResult): string {
   if (error?.message !== "Rules content is not yaml array of objects") {
     return "";
   }
-  return "\nHint: --validate expects a rules file, a YAML list of rule, macro and list items. " +
-    `If this is a configuration file, check it with \`-c ${name} --dry-run\` instead.`;
+  return "\nHint: --validate accepts Falco rules files only. To validate a Falco configuration file and its configured " +
+    `rules, use --dry-run. (saker -c ${name} --dry-run)`;
 }
