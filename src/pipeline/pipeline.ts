@@ -87,7 +87,8 @@ export class Pipeline {
   handle(view: EventView): void {
     const context = this.#context;
     context.event = view;
-    view.num = ++this.#events;
+    // the source may be ahead: numbers are also taken by events that it keeps to itself
+    if (view.num < ++this.#events) view.num = this.#events;
     try {
       this.#state.begin(context);
       if (!view.stateOnly) this.#match(context);

@@ -118,17 +118,17 @@ Deno.test("replay --print prints events as sysdig does", async () => {
     });
     assertEquals(code, 0);
     const lines = stdout.trimEnd().split("\n");
-    assertEquals(lines.length, 10);
+    assertEquals(lines.length, 8);
     assertEquals(
       lines[0],
       "1 10:00:00.002000000 1 bash (100) < write res=2 data=$. fd=1(<f>/dev/pts/0) size=2",
     );
     assertEquals(
-      lines[6],
+      lines[4],
       "7 10:00:00.009000000 1 cat (200) < open fd=3(<f>/etc/shadow) name=/etc/shadow flags=1(O_RDONLY) mode=0 dev=<NA> ino=<NA>",
     );
     assertEquals(
-      lines[8],
+      lines[6],
       "9 10:00:00.013000000 1 cat (200) < close res=0 fd=3(<f>/etc/shadow)",
     );
   });
@@ -161,11 +161,11 @@ Deno.test("replay --print takes a filter, a template and JSON", async () => {
 Deno.test("replay --summary counts types, processes and files", async () => {
   await withCapture(oldCapture(), async (capture) => {
     const { stdout } = await saker(["replay", "--summary", capture]);
-    assertStringIncludes(stdout, "events    10");
+    assertStringIncludes(stdout, "events    8");
     assertStringIncludes(stdout, "(0.012 s)");
     assertStringIncludes(stdout, "3  /etc/shadow");
     const json = await saker(["replay", "--summary", "--json", capture]);
-    assertEquals(JSON.parse(json.stdout).events, 10);
+    assertEquals(JSON.parse(json.stdout).events, 8);
   });
 });
 
@@ -197,7 +197,9 @@ Deno.test("record -e brings an old capture up to date, and filters", async () =>
       const { stdout } = await saker(["replay", file, "-r", rules], {
         env: { TZ: "UTC" },
       });
-      assertEquals(stdout.split("\n").slice(0, 3), ALERTS);
+      // the enter events, which took numbers, are not written
+      const alerts = ALERTS.map((line) => line.replace("num 7", "num 5"));
+      assertEquals(stdout.split("\n").slice(0, 3), alerts);
     }
     const filtered = `${dir}/filtered.scap`;
     await saker([

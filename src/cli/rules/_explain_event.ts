@@ -79,15 +79,15 @@ async function inCapture(
   const source = await openCapture(path, { seeds: state });
   const context = new Context(new EventView(), state);
   const end = new AbortController();
-  let events = 0;
+  let last = 0;
   let explained: Explanation | undefined;
   try {
     await source.run((view) => {
       if (explained !== undefined) return;
       context.event = view;
-      view.num = ++events;
+      last = view.num;
       state.begin(context);
-      if (events === number) {
+      if (last === number) {
         explained = explain(rule.checked, context);
         end.abort();
       }
@@ -97,7 +97,9 @@ async function inCapture(
     source.close();
   }
   if (explained === undefined) {
-    throw new UserError(`${path} has ${events} events, not ${number}`);
+    throw new UserError(
+      `${path} has no event ${number}; the last one is ${last} (saker replay --print shows the numbers)`,
+    );
   }
   return explained;
 }

@@ -81,6 +81,8 @@ export class CaptureSource implements Source {
   /** Bytes that the block at hand needs. */
   #need = BLOCK_HEADER;
   #produced = 0;
+  /** Number of the last event: those that are told to rules, and the enter events that could have been. */
+  #number = 0;
   #delivered = 0;
   #unknown = 0;
   #merged = 0;
@@ -266,7 +268,8 @@ export class CaptureSource implements Source {
     ) {
       view.set(start, start + data.getUint32(start + 16, true), large);
       if (count > expected) view.paramCount = expected;
-      view.num = ++this.#delivered;
+      this.#delivered++;
+      view.num = ++this.#number;
       handler(view);
       return undefined;
     }
@@ -306,6 +309,11 @@ export class CaptureSource implements Source {
       else this.#unconvertible++;
       return;
     }
+    if (converter.entered) {
+      this.#number++;
+      this.#merged++;
+      return;
+    }
     const view = this.#view;
     const from = converter.start;
     view.attach(converter.bytes, converter.data);
@@ -316,7 +324,8 @@ export class CaptureSource implements Source {
     );
     const expected = PARAM_COUNTS[view.type];
     if (view.paramCount > expected) view.paramCount = expected;
-    view.num = ++this.#delivered;
+    this.#delivered++;
+    view.num = ++this.#number;
     handler(view);
     view.attach(this.#buffer.bytes, this.#buffer.data);
   }
@@ -341,7 +350,8 @@ export class CaptureSource implements Source {
   /**
    * Events in the file so far. Dropped are those of types that did not exist when this was written (`unknown_type`),
    * enter events, whose parameters were carried over to the exit events (`merged_enter`), and events of superseded types
-   * that never had so few or many parameters (`unconvertible`).
+   * that never had so few or many parameters (`unconvertible`). Falco's own readers keep a few enter events (of open,
+   * connect and execve) to compare them with the exit events, and never show them to rules: they only take a number.
    */
   stats(): SourceStats {
     return {

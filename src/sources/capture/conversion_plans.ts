@@ -1,5 +1,5 @@
 import { EventFlag, EVENTS } from "../../events/tables.ts";
-import { CONVERSIONS, DELIVERED_ENTERS } from "./conversions.ts";
+import { CONVERSIONS, NUMBERED_ENTER_TYPES } from "./conversions.ts";
 
 /** What has to be done with the events of a type. */
 export const Action = {
@@ -44,8 +44,8 @@ export function keyOf(type: number, count: number): number {
 export const PLANS = new Map<number, Plan>();
 /** Enter types that some exit event takes parameters from. */
 export const STORED_ENTERS = new Set<number>();
-/** Enter events that are delivered, by {@link keyOf}. */
-export const PASSED_ENTERS = new Set<number>();
+/** Enter events that take a number, by {@link keyOf}. */
+export const NUMBERED_ENTERS = new Set<number>();
 
 function parseOps(words: readonly string[]): number[] {
   const ops: number[] = [];
@@ -72,9 +72,9 @@ for (const line of CONVERSIONS.trim().split("\n")) {
   PLANS.set(keyOf(type, count), { append, type: target, ops, usesEnter });
   if (usesEnter) STORED_ENTERS.add(type - 1);
 }
-for (const enter of DELIVERED_ENTERS.split(" ")) {
+for (const enter of NUMBERED_ENTER_TYPES.split(" ")) {
   const [type, count] = enter.split("/").map(Number);
-  PASSED_ENTERS.add(keyOf(type, count));
+  NUMBERED_ENTERS.add(keyOf(type, count));
 }
 
 const planned = new Set(PLANS.keys().map((key) => key >> COUNT_BITS));

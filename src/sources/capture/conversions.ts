@@ -171,5 +171,5 @@ execve 289/17 > 293 O0..16 -
 bpf 297/1 > 369 O0 E0
 `;
 
-/** Enter events that are delivered, as `TYPE/COUNT`; the others only serve the exit event that follows. */
-export const DELIVERED_ENTERS = "2/3 22/2 58/2 292/1 306/4 326/5 330/3";
+/** Enter events that take a number of their own, as `TYPE/COUNT`; the others only serve the exit event that follows. */
+export const NUMBERED_ENTER_TYPES = "2/3 22/2 58/2 292/1 306/4 326/5 330/3";

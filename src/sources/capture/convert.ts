@@ -6,8 +6,8 @@ import {
   ACTIONS,
   keyOf,
   LARGE_TYPES,
+  NUMBERED_ENTERS,
   Operation,
-  PASSED_ENTERS,
   type Plan,
   PLANS,
   STORED_ENTERS,
@@ -31,6 +31,8 @@ export class EventConverter {
   start = 0;
   /** The converted event's lengths are 32-bit. */
   large = false;
+  /** The converted event is an enter event, which takes a number but is not for rules. */
+  entered = false;
 
   readonly #event = new EventView();
   readonly #enter = new EventView();
@@ -42,7 +44,7 @@ export class EventConverter {
   /**
    * Converts the event at `start`, which has passed {@link checkEvent}.
    *
-   * @returns whether there is an event to deliver
+   * @returns whether there is an event now: to deliver, unless {@link entered}
    */
   convert(
     bytes: Uint8Array,
@@ -54,6 +56,7 @@ export class EventConverter {
     this.data = data;
     this.start = start;
     this.large = large;
+    this.entered = false;
     const event = this.#event;
     for (let round = 0; round < MAX_ROUNDS; round++) {
       event.attach(this.bytes, this.data);
@@ -71,7 +74,8 @@ export class EventConverter {
       if (this.#used !== undefined) this.#forgetEnter();
       if (ACTIONS[type] !== Action.CONVERT) return true;
       if (STORED_ENTERS.has(type)) this.#enters.put(event);
-      return PASSED_ENTERS.has(keyOf(type, event.paramCount));
+      this.entered = NUMBERED_ENTERS.has(keyOf(type, event.paramCount));
+      return this.entered;
     }
     return false;
   }

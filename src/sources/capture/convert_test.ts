@@ -83,7 +83,7 @@ Deno.test("EventConverter leaves parameters empty when the enter event is missin
   assertEquals(read.params, [bytes(u64(2)), "hi", "", ""]);
 });
 
-Deno.test("EventConverter delivers the enter events that are delivered today, and counts them", async () => {
+Deno.test("EventConverter delivers no enter events, but some take a number", async () => {
   const events = await deliver(
     eventV2(2, [str("/a"), u32(1), u32(0)]),
     eventV2(3, [u64(3), str("/a"), u32(1), u32(0)]),
@@ -94,18 +94,14 @@ Deno.test("EventConverter delivers the enter events that are delivered today, an
     eventV2(328, [u64(1), u64(2), u32(3)]),
   );
   assertEquals(events.map((e) => [e.num, e.type, e.params.length]), [
-    [1, 2, 3],
     [2, 3, 6],
-    [3, 306, 4],
-    [4, 22, 2],
     [5, 23, 4],
-    [6, 292, 1],
   ]);
 });
 
 Deno.test("EventConverter carries descriptor and address of connect over", async () => {
   const address = join(u8(2), u32(0x0100007f), u16(80));
-  const [, exit] = await deliver(
+  const [exit] = await deliver(
     eventV2(22, [u64(4), address]),
     eventV2(23, [u64(-115), NONE]),
   );
@@ -122,8 +118,8 @@ Deno.test("EventConverter brings the first execve up to date step by step", asyn
     eventV1(12, []),
     eventV1(13, [u64(0), ...BASE]),
   );
-  assertEquals(events.map((e) => [e.num, e.type]), [[1, 292], [2, 293]]);
-  const exit = events[1];
+  assertEquals(events.map((e) => [e.num, e.type]), [[2, 293]]);
+  const [exit] = events;
   assertEquals(exit.params.length, EVENTS[293]!.params.length);
   assertEquals(exit.params.slice(0, 8), [u64(0), ...BASE].map(bytes));
   // memory figures and comm did not exist; the enter event of that time told no file name
@@ -144,7 +140,7 @@ Deno.test("EventConverter keeps comm, environment and cgroups of middle-aged exe
     eventV2(231, [...common, str("ls"), cgroups, env]),
   );
   assertEquals(v16.params.slice(13, 17), ["ls\0", "cpu=/x\0", "A=1\0", ""]);
-  const [, v17] = await deliver(
+  const [v17] = await deliver(
     eventV2(288, [str("/bin/ls")]),
     eventV2(289, [...common, str("ls"), cgroups, env, u32(34816)]),
   );
