@@ -1,5 +1,6 @@
 /** The reason why there is one event format: what was alerted live is alerted again on replay. Needs root. */
 import { assert, assertEquals } from "@std/assert";
+import { existsSync } from "node:fs";
 import { RunningSaker, saker } from "../cli/_saker.ts";
 import { defaultRules } from "../../src/resources.ts";
 
@@ -37,68 +38,68 @@ function alerts(stdout: string): string[] {
   return lines.slice(first, end);
 }
 
+/** Alerts of the offences as they happen, and of the recording of that; undefined where events were lost. */
+async function bothWays(
+  dir: string,
+): Promise<{ live: string[]; replayed: string[] } | undefined> {
+  await Deno.writeTextFile(`${dir}/marker`, "");
+  await Deno.writeTextFile(`${dir}/marker.yaml`, MARKER(`${dir}/marker`));
+  // JSON shows every field of the outputs with its value
+  const rules = ["-o", "rule_matching=all", "-o", "json_output=true"];
+  rules.push("-r", `${dir}/marker.yaml`);
+  for (const { name } of defaultRules("deprecated")) rules.push("-r", name);
+  const live = new RunningSaker([
+    ...rules,
+    ...["-P", `${dir}/pid`],
+    ...["-o", "capture.enabled=true"],
+    ...["-o", "capture.mode=all_rules"],
+    ...["-o", "capture.default_duration=600000"],
+    ...["-o", "capture.history_size_mb=0"],
+    ...["-o", `capture.path_prefix=${dir}/live`],
+  ]);
+  await live.until(() => existsSync(`${dir}/pid`), "the pid file");
+  Deno.readTextFileSync(`${dir}/marker`);
+  await live.until(() => live.stdout.includes("marker"), "the marker");
+  for (const offence of OFFENCES) {
+    await new Deno.Command("sh", {
+      args: ["-c", offence.replaceAll("DIR", dir)],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+  }
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  live.signal("SIGINT");
+  const finished = await live.end();
+  assertEquals(finished.code, 0, finished.stderr);
+  if (finished.stdout.includes("syscall event drop")) return undefined;
+  const capture = [...Deno.readDirSync(dir)]
+    .find(({ name }) => /^live_\d+_\d+_.*\.scap$/.test(name));
+  assert(capture !== undefined, finished.stderr);
+  const replayed = await saker([...rules, "-e", `${dir}/${capture!.name}`]);
+  assertEquals(replayed.code, 0, replayed.stderr);
+  return { live: alerts(finished.stdout), replayed: alerts(replayed.stdout) };
+}
+
 Deno.test({
   name:
     "a recording is alerted on as the live events were, by all default rules",
   ignore: Deno.uid() !== 0,
   async fn() {
-    const dir = await Deno.makeTempDir();
-    try {
-      await Deno.writeTextFile(`${dir}/marker`, "");
-      await Deno.writeTextFile(`${dir}/marker.yaml`, MARKER(`${dir}/marker`));
-      // JSON shows every field of the outputs with its value
-      const rules = [
-        "-o",
-        "rule_matching=all",
-        "-o",
-        "json_output=true",
-        "-r",
-        `${dir}/marker.yaml`,
-      ];
-      for (const { name } of defaultRules("deprecated")) rules.push("-r", name);
-      const live = new RunningSaker([
-        ...rules,
-        "-o",
-        "capture.enabled=true",
-        "-o",
-        "capture.mode=all_rules",
-        "-o",
-        "capture.default_duration=600000",
-        "-o",
-        "capture.history_size_mb=0",
-        "-o",
-        `capture.path_prefix=${dir}/live`,
-      ]);
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-      Deno.readTextFileSync(`${dir}/marker`);
-      await live.until(() => live.stdout.includes("marker"), "the marker");
-      for (const offence of OFFENCES) {
-        await new Deno.Command("sh", {
-          args: ["-c", offence.replaceAll("DIR", dir)],
-          stdout: "null",
-          stderr: "null",
-        }).output();
+    // where other work on the machine floods the ring, the next attempt may do
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const dir = await Deno.makeTempDir();
+      try {
+        const seen = await bothWays(dir);
+        if (seen === undefined) continue;
+        assertEquals(seen.replayed, seen.live);
+        const all = seen.live.join("\n");
+        assert(seen.live.length > 5, all);
+        assert(all.includes("/etc/shadow"), all);
+        return;
+      } finally {
+        await Deno.remove(dir, { recursive: true });
       }
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      live.signal("SIGINT");
-      const finished = await live.end();
-      assertEquals(finished.code, 0, finished.stderr);
-      const capture = [...Deno.readDirSync(dir)]
-        .find(({ name }) => /^live_\d+_\d+_.*\.scap$/.test(name));
-      assert(capture !== undefined, finished.stderr);
-      const replayed = await saker([
-        ...rules,
-        "-e",
-        `${dir}/${capture!.name}`,
-      ]);
-      assertEquals(replayed.code, 0, replayed.stderr);
-      const expected = alerts(finished.stdout);
-      assertEquals(alerts(replayed.stdout), expected);
-      const all = expected.join("\n");
-      assert(expected.length > 5, all);
-      assert(all.includes("/etc/shadow"), all);
-    } finally {
-      await Deno.remove(dir, { recursive: true });
     }
+    throw new Error("events were lost in every attempt");
   },
 });

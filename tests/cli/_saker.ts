@@ -71,9 +71,9 @@ export class RunningSaker {
     return this.#child.pid;
   }
 
-  /** Waits until `condition` holds. @throws after ten seconds, with all that saker has said */
+  /** Waits until `condition` holds. @throws after a minute, with all that saker has said */
   async until(condition: () => boolean, what: string): Promise<void> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     while (!condition()) {
       if (Date.now() > deadline) {
         this.signal("SIGKILL");

@@ -5,7 +5,7 @@ import { LAYERS, rulesFor, STEPS } from "./_steps.ts";
 /** Id of the container that a process of the scene is put into. */
 export const CONTAINER: string = "0123456789ab".padEnd(64, "cd");
 /** How long the scene may take, ms. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 const SOURCE = new URL("scene.c", import.meta.url).pathname;
 
 /** Values of the fields that an alert has printed. */

@@ -21,7 +21,7 @@ const NEEDS: ReadonlySet<Need> = new Set<Need>([
   "cwd",
 ]);
 /** How long an act may take, ms. */
-const PATIENCE = 5000;
+const PATIENCE = 60_000;
 const root = new URL("../../", import.meta.url).pathname;
 
 /** Why the probe cannot be used here; undefined when it can or when that has to be a failure. */

@@ -17,7 +17,7 @@ const RING = 1 << 18;
 const RUNNERS = 24;
 const RUNNER =
   '[ -e "$1" ] && exec /bin/sh -c "$0" "$0" "$1" "$2"; exec sleep "$2"';
-const PATIENCE = 15_000;
+const PATIENCE = 60_000;
 
 /** A state and the probe that keeps it up; nothing is read from the probe before {@link Kept.read}. */
 class Kept {

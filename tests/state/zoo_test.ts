@@ -26,7 +26,7 @@ const ACTS = [
 /** Cgroups that both events and /proc tell. */
 const CGROUPS = /^(?:cpuset|cpu|cpuacct|memory)=/;
 /** How long events may take until the state is as /proc shows it, ms. */
-const PATIENCE = 3000;
+const PATIENCE = 20_000;
 
 const reason = skipReason();
 if (reason !== undefined) console.warn(`live tests are skipped: ${reason}`);

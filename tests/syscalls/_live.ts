@@ -16,7 +16,7 @@ export type { SeenEvent } from "./_event.ts";
 
 const REQUIRED = Deno.env.get("SAKER_REQUIRE_LIVE") === "1";
 /** How long an event may take to come, ms. */
-const PATIENCE = 3000;
+const PATIENCE = 30_000;
 
 function whyNot(): string | undefined {
   try {
