@@ -8,7 +8,7 @@ export type Json =
 
 /**
  * One line of JSON: keys sorted, nothing between the tokens, bigints as numbers, members that are undefined left out,
- * control characters escaped.
+ * characters that a terminal may obey escaped.
  */
 export function toJson(value: Json): string {
   switch (typeof value) {
@@ -31,8 +31,9 @@ export function toJson(value: Json): string {
   return `{${members.join(",")}}`;
 }
 
-// JSON.stringify escapes the control characters below blank; DEL and the C1 set, which a terminal may obey too, remain
-const CONTROL = /\p{Cc}/gu;
+// JSON.stringify escapes the control characters below blank. What else a terminal or a viewer may obey remains: DEL and
+// the C1 set, what turns the direction of writing (an alert could read as another), and Unicode's own line ends.
+const CONTROL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 function quote(text: string): string {
   return JSON.stringify(text).replace(CONTROL, escape);
@@ -42,7 +43,10 @@ function escape(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** Text for one line on a terminal or in a log: control characters as JSON escapes, lone surrogates as U+FFFD. */
+/**
+ * Text for one line on a terminal or in a log: control characters, turns of the writing direction and line ends as JSON
+ * escapes, lone surrogates as U+FFFD.
+ */
 export function oneLine(text: string): string {
   return text.toWellFormed().replace(
     CONTROL,

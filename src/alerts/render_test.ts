@@ -103,7 +103,8 @@ Deno.test("renderAlert() writes internal alerts with their fields behind the mes
 });
 
 Deno.test("renderAlert() lets no control character out, in text and JSON", () => {
-  const hostile = 'a\x1b[2J\n\r\t\x00\x7f\u009b31m\ud800 b\\"é€';
+  const hostile =
+    'a\x1b[2J\n\r\t\x00\x7f\u009b31m\ud800\u202e\u2066\u2028 b\\"é€';
   const alert: Alert = {
     ...ALERT,
     message: hostile,
@@ -112,13 +113,13 @@ Deno.test("renderAlert() lets no control character out, in text and JSON", () =>
   };
   for (const json of [false, true]) {
     const line = renderAlert(alert, { ...OPTIONS, json });
-    assertEquals(/\p{Cc}/u.test(line), false);
+    assertEquals(/[\p{Cc}\p{Bidi_Control}\u2028]/u.test(line), false);
     assertEquals(line.isWellFormed(), true);
     if (json) assertEquals(JSON.parse(line).rule, hostile);
     else {
       assertEquals(
         line.slice(line.indexOf("Warning ") + 8),
-        'a\\u001b[2J\\n\\r\\t\\u0000\\u007f\\u009b31m\ufffd b\\"é€',
+        'a\\u001b[2J\\n\\r\\t\\u0000\\u007f\\u009b31m\ufffd\\u202e\\u2066\\u2028 b\\"é€',
       );
     }
   }

@@ -4,7 +4,7 @@ import { messageOf, UserError } from "../errors.ts";
 
 const encoder = new TextEncoder();
 /** What a terminal may obey; text is laid out with line ends and tabs. */
-const CONTROL = /[^\P{Cc}\n\t]/gu;
+const CONTROL = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /**
  * Writes text and a line end to standard output, control characters as escapes: what stands in rules, captures or paths
