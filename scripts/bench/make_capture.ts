@@ -6,12 +6,8 @@
  */
 import { parseArgs } from "@std/cli";
 import { EventView } from "../../src/events/view.ts";
-import {
-  CaptureWriter,
-  createOutput,
-  EventBuilder,
-  type ParamValue,
-} from "../../src/sources/capture/mod.ts";
+import { type ParamValue, viewOf } from "../../src/events/build.ts";
+import { CaptureWriter, createOutput } from "../../src/sources/capture/mod.ts";
 import { StringList, Thread } from "../../src/state/thread.ts";
 
 const OPENAT = 307;
@@ -87,7 +83,6 @@ const writer = new CaptureWriter(createOutput(String(file)), {
 });
 
 const view = new EventView();
-const builder = new EventBuilder();
 let time = 1_700_000_000_000_000_000n;
 let written = 0;
 
@@ -97,7 +92,7 @@ async function emit(
   params: readonly ParamValue[],
 ): Promise<void> {
   time += 1500n;
-  builder.build(view, type, time, tid, params);
+  viewOf({ type, ts: time, tid, params }, view);
   view.cpu = tid & 3;
   writer.event(view, false);
   if ((++written & 0x3fff) === 0) await writer.flush();

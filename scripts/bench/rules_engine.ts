@@ -6,7 +6,8 @@
  */
 import v8 from "node:v8";
 import { parseArgs } from "@std/cli";
-import { codesOf, isEventName } from "../../src/events/tables.ts";
+import { encodeEvent, type ParamValue } from "../../src/events/build.ts";
+import { isEventName } from "../../src/events/tables.ts";
 import { EventView } from "../../src/events/view.ts";
 import { findField } from "../../src/fields/mod.ts";
 import { compileEngine, interpret } from "../../src/rules/compile/mod.ts";
@@ -17,10 +18,6 @@ import {
   parseCondition,
   resolveMacros,
 } from "../../src/rules/condition/mod.ts";
-import {
-  EventBuilder,
-  type ParamValue,
-} from "../../src/sources/capture/mod.ts";
 import { Context } from "../../src/state/context.ts";
 import { FdInfo, FdType, L4Proto } from "../../src/state/fd.ts";
 import type { StateView } from "../../src/state/state_view.ts";
@@ -168,8 +165,6 @@ const paths = Array.from(
       ])
     }/file-${i}.so`,
 );
-const view = new EventView();
-const builder = new EventBuilder();
 const chunks: Uint8Array[] = [];
 const recorded: Recorded[] = [];
 let size = 0;
@@ -180,14 +175,8 @@ function record(
   fd: FdInfo | undefined,
   fdNum: number,
 ): void {
-  builder.build(
-    view,
-    codesOf(name)[0],
-    1_700_000_000_000_000_000n + BigInt(recorded.length),
-    1000,
-    params,
-  );
-  const bytes = view.bytes.slice(view.start, view.start + view.length);
+  const ts = 1_700_000_000_000_000_000n + BigInt(recorded.length);
+  const bytes = encodeEvent({ type: name, ts, tid: 1000, params });
   chunks.push(bytes);
   recorded.push({
     start: size,

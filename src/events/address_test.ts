@@ -107,9 +107,13 @@ Deno.test("readTuple() refuses short and unknown ones", () => {
 Deno.test("readSockaddr() reads address and port", () => {
   const into = new Address();
   const bytes = Uint8Array.of(2, 1, 2, 3, 4, 80, 0);
-  assert(readSockaddr(makeEvent(CONNECT, [0, null, 3, bytes]), 3, into));
+  assert(readSockaddr(makeEvent(CONNECT, [0, undefined, 3, bytes]), 3, into));
   assertEquals([ipText(into.dip), into.dport], ["1.2.3.4", 80]);
   assert(
-    !readSockaddr(makeEvent(CONNECT, [0, null, 3, bytes.slice(0, 5)]), 3, into),
+    !readSockaddr(
+      makeEvent(CONNECT, [0, undefined, 3, bytes.slice(0, 5)]),
+      3,
+      into,
+    ),
   );
 });

@@ -1,8 +1,7 @@
 /** Events and states made up for tests. */
-import { PARAM_SIZES } from "../events/param_sizes.ts";
-import { type ByteString, toBytes } from "../events/bytestring.ts";
-import { EVENTS, type ParamType } from "../events/tables.ts";
-import { EventView, HEADER_SIZE, TAIL_SIZE } from "../events/view.ts";
+import type { ByteString } from "../events/bytestring.ts";
+import { type ParamValue, viewOf } from "../events/build.ts";
+import type { EventView } from "../events/view.ts";
 import { Context } from "../state/context.ts";
 import { FdInfo, FdType, L4Proto } from "../state/fd.ts";
 import type { StateView } from "../state/state_view.ts";
@@ -10,22 +9,6 @@ import { StringList, Thread } from "../state/thread.ts";
 import { findField } from "./mod.ts";
 import type { Value } from "./field.ts";
 import { parseIp } from "./literals/mod.ts";
-
-/** A parameter's value: numbers and texts in the schema's type, or the bytes as they are; null for an empty one. */
-export type ParamValue = number | bigint | ByteString | Uint8Array | null;
-
-function encode(type: ParamType, value: ParamValue): Uint8Array {
-  if (value === null) return new Uint8Array(0);
-  if (value instanceof Uint8Array) return value;
-  if (typeof value === "string") {
-    const terminated = type === "charbuf" || type.startsWith("fs");
-    return toBytes(terminated ? `${value}\0` : value);
-  }
-  const bytes = new Uint8Array(8);
-  const data = new DataView(bytes.buffer);
-  data.setBigInt64(0, BigInt.asIntN(64, BigInt(value)), true);
-  return bytes.slice(0, PARAM_SIZES[type] ?? 4);
-}
 
 /** What an event is made of besides its parameters. */
 export interface EventOptions {
@@ -37,49 +20,15 @@ export interface EventOptions {
   tail?: Readonly<Record<number, ByteString>>;
 }
 
-function encodeTail(parts: Readonly<Record<number, ByteString>>): Uint8Array {
-  const bytes = [...new Uint8Array(TAIL_SIZE)];
-  for (const [kind, text] of Object.entries(parts)) {
-    bytes.push(Number(kind), 0, text.length & 0xff, text.length >> 8);
-    bytes.push(...toBytes(text));
-  }
-  return Uint8Array.from(bytes);
-}
-
 /** An event of this code with these parameters, in order; the rest of the schema's parameters are left out. */
 export function makeEvent(
   code: number,
-  values: readonly ParamValue[],
+  params: readonly ParamValue[],
   options: EventOptions = {},
 ): EventView {
-  const params = EVENTS[code]?.params ?? [];
-  const encoded = values.map((value, i) =>
-    encode(params[i]?.type ?? "bytebuf", value)
-  );
-  const size = encoded.reduce(
-    (sum, bytes) => sum + bytes.length,
-    HEADER_SIZE + 2 * encoded.length,
-  );
-  const tail = options.tail === undefined
-    ? new Uint8Array(0)
-    : encodeTail(options.tail);
-  const bytes = new Uint8Array(size + tail.length);
-  bytes.set(tail, size);
-  const data = new DataView(bytes.buffer);
-  data.setBigUint64(0, options.ts ?? 1_700_000_000_000_000_042n, true);
-  data.setBigUint64(8, BigInt(options.tid ?? 100), true);
-  data.setUint32(16, size, true);
-  data.setUint16(20, code, true);
-  data.setUint32(22, encoded.length, true);
-  let at = HEADER_SIZE + 2 * encoded.length;
-  encoded.forEach((part, i) => {
-    data.setUint16(HEADER_SIZE + 2 * i, part.length, true);
-    bytes.set(part, at);
-    at += part.length;
-  });
-  const view = new EventView();
-  view.attach(bytes, data);
-  view.set(0, bytes.length);
+  const { ts = 1_700_000_000_000_000_042n, tid = 100 } = options;
+  const tail = options.tail && { parts: options.tail };
+  const view = viewOf({ type: code, ts, tid, params, tail });
   view.num = options.num ?? 1;
   view.cpu = options.cpu ?? 0;
   return view;

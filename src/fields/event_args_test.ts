@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import type { ParamValue } from "../events/build.ts";
 import type { Context } from "../state/context.ts";
 import {
   FakeState,
   file,
   makeContext,
   makeEvent,
-  type ParamValue,
   read,
   socket,
 } from "./_testing.ts";
@@ -42,7 +42,7 @@ Deno.test("evt.arg prints what parameters mean", () => {
     [307, [5, 9, "x", 1], "name", "x"],
     [307, [5, -100, "/x/../y", 1], "name", "/x/../y"],
     [307, [5, -100, "<NA>", 1], "name", "<NA>"],
-    [307, [5, -100, null, 1], "name", "<NA>"],
+    [307, [5, -100, undefined, 1], "name", "<NA>"],
     [307, [5, -100, "/x", 1], "3", "O_RDONLY"],
     [307, [5, -100, "/x", 1], "7", undefined],
     [307, [5, -100, "/x", 1], "target", undefined],
@@ -53,9 +53,9 @@ Deno.test("evt.arg prints what parameters mean", () => {
       "mode",
       "S_IXOTH|S_IROTH|S_IXGRP|S_IRGRP|S_IXUSR|S_IWUSR|S_IRUSR|S_ISUID",
     ],
-    [169, [0, null, null, 11, 100], "request", "PTRACE_ATTACH"],
-    [169, [0, null, null, 11, 100], "pid", "vi"],
-    [169, [0, null, null, 11, 999], "pid", "999"],
+    [169, [0, undefined, undefined, 11, 100], "request", "PTRACE_ATTACH"],
+    [169, [0, undefined, undefined, 11, 100], "pid", "vi"],
+    [169, [0, undefined, undefined, 11, 999], "pid", "999"],
     [199, [0, 0], "uid", "root"],
     [199, [0, 1000], "uid", "alice"],
     [199, [0, 4242], "uid", "<NA>"],
@@ -68,7 +68,7 @@ Deno.test("evt.arg prints what parameters mean", () => {
     [5, [0, 77], "fd", "77"],
     [23, [0, TUPLE, 4, ADDR], "tuple", "10.0.0.1:4000->1.2.3.4:443"],
     [23, [0, TUPLE, 4, ADDR], "addr", "1.2.3.4:443"],
-    [23, [0, null, 4, ADDR], "tuple", "NULL"],
+    [23, [0, undefined, 4, ADDR], "tuple", "NULL"],
     [9, [3, "a\0\n\xffb", 3, 5], "data", "a...b"],
     [161, [0x7f00n, 1, 1, 1, 0, 4096, 3], "res", "32512"],
     [161, [-12, 1, 1, 1, 0, 4096, 3], "res", "ENOMEM"],
@@ -86,7 +86,7 @@ Deno.test("evt.arg prints what parameters mean", () => {
     [1, [41, 110], "ID", "getppid"],
     [379, [0, "/x", 0xffffffff, 0], "uid", "-1"],
     [87, [0, 3, 0xffffffffffffffffn, 0], "offset", "-1"],
-    [255, [0, null, 0n, 1 << 1 | 1 << 14], "sigmask", "SIGINT SIGTERM"],
+    [255, [0, undefined, 0n, 1 << 1 | 1 << 14], "sigmask", "SIGINT SIGTERM"],
     [23, [0, Uint8Array.of(38), 4], "tuple", "family 38"],
     [23, [0, Uint8Array.of(2, 1), 4], "tuple", "INVALID IPv4"],
   ];
@@ -142,11 +142,11 @@ Deno.test("evt.rawarg has the type of the parameter", () => {
     77n,
   );
   assertEquals(
-    read(event(307, [5, -100, null, 3]), "evt.rawarg.name"),
+    read(event(307, [5, -100, undefined, 3]), "evt.rawarg.name"),
     "<NA>",
   );
   assertEquals(
-    read(event(307, [5, -100, "x", null]), "evt.rawarg.flags"),
+    read(event(307, [5, -100, "x", undefined]), "evt.rawarg.flags"),
     undefined,
   );
   assertEquals(read(event(5, [0, 3]), "evt.rawarg.name"), undefined);

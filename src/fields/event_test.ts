@@ -166,7 +166,7 @@ Deno.test("reads and writes tell direction, length and data", () => {
       "evt.is_syslog": false,
     },
   );
-  check(makeContext(makeEvent(7, [-11, null, 4, 3])), {
+  check(makeContext(makeEvent(7, [-11, undefined, 4, 3])), {
     "evt.io_dir": "read",
     "evt.buffer": "",
     "evt.buflen": undefined,

@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import type { ParamValue } from "../events/build.ts";
 import type { Context } from "../state/context.ts";
 import { type FdInfo, FdType, L4Proto } from "../state/fd.ts";
 import { DnsCache } from "./_dns.ts";
@@ -8,7 +9,6 @@ import {
   file,
   makeContext,
   makeEvent,
-  type ParamValue,
   read,
   socket,
 } from "./_testing.ts";
@@ -44,7 +44,7 @@ Deno.test("fields of a file", () => {
     ino: 99,
     upperLayer: true,
   });
-  check(event(READ, [0, null, 3, 1], info), {
+  check(event(READ, [0, undefined, 3, 1], info), {
     "fd.num": 3,
     "fd.type": "file",
     "fd.typechar": "f",
@@ -130,7 +130,9 @@ Deno.test("a failed open names the file by its parameters", () => {
     "fd.name": "/b",
     "fd.typechar": "f",
   });
-  check(event(327, [-2, -100, null], undefined, -1), { "fd.name": "<NA>" });
+  check(event(327, [-2, -100, undefined], undefined, -1), {
+    "fd.name": "<NA>",
+  });
   check(event(337, [-2, 7, 1, "/h"], undefined, -1), { "fd.name": "/h" });
 });
 
@@ -252,7 +254,7 @@ Deno.test("a failed connect is named by its tuple", () => {
   check(event(CONNECT, [0, tuple, 3], info), {
     "fd.name": "10.0.0.1:1->9.9.9.9:1",
   });
-  check(event(CONNECT, [-111, null, 3], undefined), { "fd.name": "NULL" });
+  check(event(CONNECT, [-111, undefined, 3], undefined), { "fd.name": "NULL" });
 });
 
 Deno.test("fd.ip, fd.port and fd.net hold for either end, != for neither", () => {

@@ -1,12 +1,7 @@
 import { assertEquals } from "@std/assert";
+import type { ParamValue } from "../events/build.ts";
 import { TailKind } from "../events/view.ts";
-import {
-  FakeState,
-  makeContext,
-  makeEvent,
-  type ParamValue,
-  read,
-} from "./_testing.ts";
+import { FakeState, makeContext, makeEvent, read } from "./_testing.ts";
 
 const { REALPATH, REALPATH2, REALADDR } = TailKind;
 
@@ -38,7 +33,7 @@ Deno.test("fs.realpath folds what the probe has put together", () => {
 });
 
 Deno.test("fs.realpath of an exec is the file that was started", () => {
-  const exec: ParamValue[] = Array(27).fill(null);
+  const exec: ParamValue[] = Array(27).fill(undefined);
   assertEquals(
     real("fs.realpath", 293, [0, ...exec.slice(1), "/bin/x"]),
     "/bin/x",
@@ -56,13 +51,15 @@ Deno.test("fd.realname is the file, or the peer's address", () => {
     "/x",
   );
   assertEquals(
-    real("fd.realname", 23, [0, null, 3, null], {
+    real("fd.realname", 23, [0, undefined, 3, undefined], {
       [REALADDR]: "\x02\x0a\0\0\x07\xbb\x01",
     }),
     "10.0.0.7:443",
   );
   assertEquals(
-    real("fd.realname", 23, [0, null, 3, null], { [REALADDR]: "\x01/run/s\0" }),
+    real("fd.realname", 23, [0, undefined, 3, undefined], {
+      [REALADDR]: "\x01/run/s\0",
+    }),
     "/run/s",
   );
   // no descriptor

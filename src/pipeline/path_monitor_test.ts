@@ -1,13 +1,8 @@
 import { assertEquals } from "@std/assert";
+import type { ParamValue } from "../events/build.ts";
 import type { Alert } from "../alerts/alert.ts";
 import { TailKind } from "../events/view.ts";
-import {
-  FakeState,
-  file,
-  makeContext,
-  makeEvent,
-  type ParamValue,
-} from "../fields/_testing.ts";
+import { FakeState, file, makeContext, makeEvent } from "../fields/_testing.ts";
 import { PathMonitor } from "./path_monitor.ts";
 
 const { REALPATH, REALPATH2, NAME } = TailKind;
@@ -33,7 +28,7 @@ function watch() {
   return { alerts, monitor, see };
 }
 
-const open = (path: string | null): ParamValue[] => [3, -100, path, 1];
+const open = (path: string | undefined): ParamValue[] => [3, -100, path, 1];
 
 Deno.test("PathMonitor is content when the kernel used what was shown", () => {
   const { monitor, alerts, see } = watch();
@@ -57,7 +52,7 @@ Deno.test("PathMonitor counts paths that were changed under the call", () => {
   const { see } = watch();
   const used = { [NAME]: "/etc/shadow\0", [REALPATH]: "/etc/shadow\0" };
   assertEquals(see(307, open("/tmp/harmless"), used), [1, 0]);
-  assertEquals(see(307, open(null), used), [2, 0]);
+  assertEquals(see(307, open(undefined), used), [2, 0]);
   const removed = { [REALPATH]: "/etc/shadow\0" };
   assertEquals(see(301, [0, "/tmp/harmless"], removed), [3, 0]);
   // the end of a name is not a name
@@ -88,7 +83,7 @@ Deno.test("PathMonitor tells of both, but not too often", () => {
     path_mismatch: "2",
     shown: "/tmp/x",
     used: "/etc/shadow",
-    pid: "0",
+    pid: "100",
   });
   see(307, open("/l"), { [NAME]: "/l\0", [REALPATH]: "/m\0" });
   monitor.check(2n * SECOND);

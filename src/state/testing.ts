@@ -1,5 +1,5 @@
 /** A state to play events into, for tests. */
-import { type EventSpec, type ParamValue, viewOf } from "../events/testing.ts";
+import { type EventSpec, type ParamValue, viewOf } from "../events/build.ts";
 import { EventView } from "../events/view.ts";
 import { Context } from "./context.ts";
 import type { Machine } from "./state_view.ts";

@@ -1,11 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { EventView } from "../../src/events/view.ts";
-import { codesOf } from "../../src/events/tables.ts";
-import {
-  CaptureWriter,
-  createOutput,
-  EventBuilder,
-} from "../../src/sources/capture/mod.ts";
+import { viewOf } from "../../src/events/build.ts";
+import { CaptureWriter, createOutput } from "../../src/sources/capture/mod.ts";
 import { Thread } from "../../src/state/thread.ts";
 import { saker, withFiles } from "../cli/_saker.ts";
 
@@ -61,13 +57,12 @@ async function writeCapture(path: string): Promise<void> {
     threads: [thread],
   });
   const view = new EventView();
-  const builder = new EventBuilder();
-  const [openat] = codesOf("openat");
   for (
     const [i, name] of ["/etc/passwd", "/etc/secret", "/etc/secret"].entries()
   ) {
-    const time = 1_700_000_000_000_000_000n + BigInt(i);
-    builder.build(view, openat, time, 100, [3, -100, name, 1, 0, 1, 1]);
+    const ts = 1_700_000_000_000_000_000n + BigInt(i);
+    const params = [3, -100, name, 1, 0, 1, 1];
+    viewOf({ type: "openat", ts, tid: 100, params }, view);
     writer.event(view, false);
   }
   await writer.close();

@@ -2,7 +2,7 @@
  * Plays a million processes that come and go, and prints as JSON what they have left behind. A program of its own: the
  * memory that it measures is nobody else's.
  */
-import { encodeEvent, type EventSpec } from "../../src/events/testing.ts";
+import { encodeEvent, type EventSpec } from "../../src/events/build.ts";
 import { Play } from "../../src/state/testing.ts";
 
 const PROCESSES = Number(Deno.args[0]);

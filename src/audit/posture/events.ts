@@ -1,5 +1,5 @@
 import { type ByteString, fromText } from "../../events/bytestring.ts";
-import { type EventSpec, viewOf } from "../../events/testing.ts";
+import { type EventSpec, viewOf } from "../../events/build.ts";
 import { EventView } from "../../events/view.ts";
 import { readLink } from "../../state/proc/files.ts";
 import {

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { EventView } from "../../events/view.ts";
+import { viewOf } from "../../events/build.ts";
 import type { Rule } from "../../rules/engine.ts";
 import { Context } from "../../state/context.ts";
 import { SystemState } from "../../state/mod.ts";
 import { Thread } from "../../state/thread.ts";
 import { AlertRecorder, type AlertRecorderOptions } from "./alert_recorder.ts";
 import { openCapture } from "./capture_source.ts";
-import { EventBuilder } from "./event_builder.ts";
 import { unknownMachine } from "./read_machine.ts";
 import { tablesOf } from "./state_tables.ts";
 import { Seeds } from "./_test_reading.ts";
@@ -34,7 +34,6 @@ class Scene {
   readonly state = new SystemState({ machine: unknownMachine() });
   readonly recorder: AlertRecorder;
   readonly #view = new EventView();
-  readonly #builder = new EventBuilder();
   readonly #context: Context;
   #num = 0;
 
@@ -55,8 +54,8 @@ class Scene {
   /** One event `ms` after the start, of a thread, at which `fires` fires. */
   event(ms: number, fires?: Rule, tid = 10, type = GETCWD): void {
     const params = type === PROCEXIT ? [0, 0, 0, 0, 0] : [ms, "/"];
-    const time = 1_700_000_000_000_000_000n + BigInt(ms) * MS;
-    this.#builder.build(this.#view, type, time, tid, params);
+    const ts = 1_700_000_000_000_000_000n + BigInt(ms) * MS;
+    viewOf({ type, ts, tid, params }, this.#view);
     this.#view.num = ++this.#num;
     this.state.begin(this.#context);
     if (fires !== undefined) this.recorder.match(fires, this.#context);

@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { EventView } from "../../events/view.ts";
 import { EventFlag, EVENTS } from "../../events/tables.ts";
 import { FdInfo, FdType, type Socket } from "../../state/fd.ts";
+import { type ParamValue, viewOf } from "../../events/build.ts";
 import { StringList, Thread } from "../../state/thread.ts";
 import type { ByteOutput } from "./byte_output.ts";
 import { createOutput } from "./byte_output.ts";
 import { openCapture } from "./capture_source.ts";
 import { CaptureWriter } from "./capture_writer.ts";
 import { CaptureError } from "./error.ts";
-import { EventBuilder, type ParamValue } from "./event_builder.ts";
 import { join } from "./_old_writer.ts";
 import { readBytes, seen, type SeenEvent } from "./_test_reading.ts";
 import type { CaptureTables } from "./write_head.ts";
@@ -84,11 +84,10 @@ Deno.test("CaptureWriter writes what CaptureSource reads, for events of every ty
       async (events) => {
         const output = new MemoryOutput();
         const writer = new CaptureWriter(output, tables());
-        const builder = new EventBuilder();
         const view = new EventView();
         const expected: SeenEvent[] = [];
         for (const e of events) {
-          builder.build(view, e.type, e.time, e.tid, e.params);
+          viewOf({ ...e, ts: e.time }, view);
           view.cpu = e.cpu;
           view.stateOnly = e.stateOnly;
           view.num = expected.length + 1;
@@ -257,7 +256,7 @@ function plain(info: FdInfo) {
 function addEvent(writer: CaptureWriter, type = GETCWD): void {
   const view = new EventView();
   const params = type === READ ? [1, "data", 3, 4] : [0, "/"];
-  new EventBuilder().build(view, type, 5n, 6, params);
+  viewOf({ type, ts: 5n, tid: 6, params }, view);
   writer.event(view, false);
 }
 
@@ -317,7 +316,8 @@ Deno.test("CaptureWriter drops events rather than let them pile up behind a slow
   output.write = () => new Promise(() => {});
   const writer = new CaptureWriter(output, tables());
   const view = new EventView();
-  new EventBuilder().build(view, GETCWD, 5n, 6, [0, "x".repeat(50_000)]);
+  const params = [0, "x".repeat(50_000)];
+  viewOf({ type: GETCWD, ts: 5n, tid: 6, params }, view);
   for (let i = 0; i < 1000; i++) writer.event(view, false);
   const { written, lost } = writer.stats();
   assertEquals(written + lost, 1000);

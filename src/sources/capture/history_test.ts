@@ -1,16 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { EventView } from "../../events/view.ts";
+import { viewOf } from "../../events/build.ts";
 import { Thread } from "../../state/thread.ts";
-import { EventBuilder } from "./event_builder.ts";
 import { History } from "./history.ts";
 
 const GETCWD = 93;
 
 /** Gives the history an event of `size` bytes of text, with `number` as its result. */
 function add(history: History, number: number, size: number): void {
-  const view = new EventView();
-  new EventBuilder().build(view, GETCWD, 1n, 1, [number, "x".repeat(size)]);
+  const params = [number, "x".repeat(size)];
+  const view = viewOf({ type: GETCWD, ts: 1n, params });
   view.cpu = number & 7;
   history.event(view);
 }

@@ -9,7 +9,6 @@ export {
   NotACaptureError,
   TruncatedCaptureError,
 } from "./error.ts";
-export { EventBuilder, type ParamValue } from "./event_builder.ts";
 export { type ByteOutput, createOutput } from "./byte_output.ts";
 export { CaptureWriter, type WriterStats } from "./capture_writer.ts";
 export { type CaptureTables } from "./write_head.ts";

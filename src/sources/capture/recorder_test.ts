@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
+import { viewOf } from "../../events/build.ts";
 import { EventView } from "../../events/view.ts";
 import { openCapture } from "./capture_source.ts";
-import { EventBuilder } from "./event_builder.ts";
 import { numberedPath, Recorder, type RecorderOptions } from "./recorder.ts";
 import { unknownMachine } from "./read_machine.ts";
 import { CaptureError } from "./error.ts";
@@ -35,9 +35,9 @@ function recorder(options: Partial<RecorderOptions>): Recorder {
 /** Gives `count` events of about 1 KB to the recorder; their first parameters are `first`, `first + 1`, … */
 function feed(to: Recorder, count: number, first = 0): void {
   const view = new EventView();
-  const builder = new EventBuilder();
   for (let i = first; i < first + count; i++) {
-    builder.build(view, GETCWD, BigInt(i), 1, [i, "x".repeat(950)]);
+    const params = [i, "x".repeat(950)];
+    viewOf({ type: GETCWD, ts: BigInt(i), params }, view);
     to.event(view, false);
   }
 }
