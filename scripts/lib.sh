@@ -91,5 +91,7 @@ runtime_of() {
 
 # Rights of saker when it is started from the source tree; the same as in scripts/launcher/layout.h.
 deno_rights="--no-prompt --allow-read --allow-write --allow-env --allow-sys --allow-ffi --allow-net --allow-run --deny-import"
-# A small young generation: next to nothing is allocated for an event. The collector can be called: see src/pipeline/settle.ts.
-v8_flags="--v8-flags=--max-semi-space-size=2,--expose-gc"
+# A small young generation: next to nothing is allocated for an event. The old one is collected when it has grown by a
+# fifth: what is read from /proc after losses would make it grow to twice its size and more, on a host with many processes
+# by 50 MB. The collector can be called: see src/pipeline/settle.ts.
+v8_flags="--v8-flags=--max-semi-space-size=2,--heap-growing-percent=20,--expose-gc"
