@@ -27,10 +27,10 @@ export const BlockType = {
 /** Flag of an event block: the event changes state but is neither shown nor matched. */
 export const STATE_ONLY = 1;
 /**
- * Flag of an event block that only saker's writer sets: an enter event for readers that need one. Everything it says is
- * in the exit event too.
+ * Flag of an event block that only saker's writer sets: an older event for readers that need one. Everything it says is
+ * in the event that follows too.
  */
-export const PAIRED_ENTER = 0x100;
+export const COMPANION = 0x100;
 
 /** What a block of metadata holds. */
 export type MetadataKind =

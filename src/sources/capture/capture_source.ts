@@ -1,3 +1,4 @@
+import { GENERIC } from "../../events/tables.ts";
 import { checkEvent, EventView } from "../../events/view.ts";
 import type { SeedSink } from "../../state/seed.ts";
 import type { EventHandler, Source, SourceStats } from "../source.ts";
@@ -6,9 +7,9 @@ import {
   BLOCK_HEADER,
   BLOCK_TRAILER,
   BlockType,
+  COMPANION,
   eventBlock,
   type EventLayout,
-  PAIRED_ENTER,
   STATE_ONLY,
 } from "./blocks.ts";
 import { type ByteInput, openInput } from "./byte_input.ts";
@@ -20,6 +21,7 @@ import {
 } from "./conversion_plans.ts";
 import { EventConverter } from "./convert.ts";
 import { atByte, CaptureError, TruncatedCaptureError } from "./error.ts";
+import { findId } from "./_generic.ts";
 import { Pacer } from "./_pacer.ts";
 import { readHead } from "./read_head.ts";
 import { V1Events } from "./v1.ts";
@@ -206,7 +208,7 @@ export class CaptureSource implements Source {
         const flags = layout.flags
           ? data.getUint32(at + BLOCK_HEADER + 2, true)
           : 0;
-        if ((flags & PAIRED_ENTER) !== 0) {
+        if ((flags & COMPANION) !== 0) {
           at += length;
           continue;
         }
@@ -268,6 +270,7 @@ export class CaptureSource implements Source {
     ) {
       view.set(start, start + data.getUint32(start + 16, true), large);
       if (count > expected) view.paramCount = expected;
+      if (type === GENERIC) findId(view);
       this.#delivered++;
       view.num = ++this.#number;
       handler(view);
@@ -324,6 +327,7 @@ export class CaptureSource implements Source {
     );
     const expected = PARAM_COUNTS[view.type];
     if (view.paramCount > expected) view.paramCount = expected;
+    if (view.type === GENERIC) findId(view);
     this.#delivered++;
     view.num = ++this.#number;
     handler(view);

@@ -1,16 +1,18 @@
 import { messageOf } from "../../errors.ts";
+import { GENERIC } from "../../events/tables.ts";
 import { type EventView, HEADER_SIZE } from "../../events/view.ts";
 import {
   BLOCK_HEADER,
   BLOCK_TRAILER,
   BlockType,
-  PAIRED_ENTER,
+  COMPANION,
   STATE_ONLY,
 } from "./blocks.ts";
 import type { ByteOutput } from "./byte_output.ts";
 import { copyEvent } from "./_copy_event.ts";
-import { ENTER_PAIRS } from "./_enter_pairs.ts";
+import { type Companion, COMPANIONS } from "./_companions.ts";
 import { CaptureError } from "./error.ts";
+import { idForAll } from "./_generic.ts";
 import { type CaptureTables, encodeHead } from "./write_head.ts";
 
 /** Bytes handed to the output at once. */
@@ -87,10 +89,12 @@ export class CaptureWriter {
       this.#lost++;
       return;
     }
-    const pair = ENTER_PAIRS[view.type];
+    const companions = COMPANIONS[view.type];
     const size = view.length + OVERHEAD;
     const chunk = this.#room(
-      pair === undefined ? size : 2 * size + HEADER_SIZE,
+      companions === undefined
+        ? size
+        : size + companions.length * (size + HEADER_SIZE),
     );
     if (chunk === undefined) {
       this.#lost++;
@@ -98,7 +102,9 @@ export class CaptureWriter {
     }
     this.#written++;
     chunk.count++;
-    if (pair !== undefined) appendEnter(chunk, view, pair.type, pair.params);
+    if (companions !== undefined) {
+      for (const each of companions) appendCompanion(chunk, view, each);
+    }
     append(chunk, view, stateOnly);
   }
 
@@ -167,19 +173,22 @@ function append(chunk: Chunk, view: EventView, stateOnly: boolean): void {
     at += 4;
   }
   copyEvent(view, chunk.bytes, data, at);
+  if (view.type === GENERIC && view.paramLength(0) === 2) {
+    const id = at + view.paramOffset(0) - view.start;
+    data.setUint16(id, idForAll(view), true);
+  }
   finish(chunk, type, view.cpu, at + length);
 }
 
-/** Writes the enter event that belongs to an exit event. */
-function appendEnter(
+/** Writes an event that readers know who do not know all about `exit`. */
+function appendCompanion(
   chunk: Chunk,
   exit: EventView,
-  type: number,
-  params: readonly number[],
+  { type, params }: Companion,
 ): void {
   const { bytes, data } = chunk;
   const at = chunk.used + BLOCK_HEADER + 6;
-  data.setUint32(at - 4, STATE_ONLY | PAIRED_ENTER, true);
+  data.setUint32(at - 4, STATE_ONLY | COMPANION, true);
   for (let i = 0; i < 16; i++) bytes[at + i] = exit.bytes[exit.start + i];
   let end = at + HEADER_SIZE + 2 * params.length;
   for (let i = 0; i < params.length; i++) {
