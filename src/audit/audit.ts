@@ -1,4 +1,5 @@
 import { nowNs } from "../pipeline/alerts.ts";
+import { catchUp } from "../pipeline/catch_up.ts";
 import { Pipeline } from "../pipeline/pipeline.ts";
 import { loadRules } from "../pipeline/rules.ts";
 import type { Settings } from "../pipeline/settings.ts";
@@ -22,7 +23,7 @@ export type Subject =
 
 /** How often the end of what is audited is looked for, ms. */
 const POLL_MS = 10;
-/** How long to wait at the end for events that are still on their way, ms. */
+/** How long to wait for events that are still on their way, ms. */
 const CATCH_UP_MS = 5000;
 
 /**
@@ -137,6 +138,8 @@ class Audit {
   async #watch(): Promise<void> {
     const subject = this.#subject;
     if (subject.kind === "command") {
+      // what has come meanwhile leaves no room for what the command does
+      await this.#catchUp();
       const child = new Child(subject.command);
       this.#observer.processes.adopt(child.pid, nowNs());
       this.#exit = await child.exited;
@@ -161,15 +164,8 @@ class Audit {
 
   readonly #allEnded = () => this.#observer.processes.running === 0;
 
-  /** Waits until every event that has been made by now has been looked at. */
-  async #catchUp(): Promise<void> {
-    const { source } = this.#opened;
-    const { produced, dropped } = source.stats();
-    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
-    await this.#until(
-      () => source.stats().delivered >= produced - lost,
-      CATCH_UP_MS,
-    );
+  #catchUp(): Promise<void> {
+    return catchUp(this.#opened.source, CATCH_UP_MS, this.#end.signal);
   }
 
   async #until(condition: () => boolean, timeoutMs: number): Promise<void> {

@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import type { Need } from "../fields/field.ts";
 import { printError } from "../log.ts";
 import { liveState } from "../pipeline/live_state.ts";
+import { catchUp } from "../pipeline/catch_up.ts";
 import { onSignals } from "../pipeline/signals.ts";
 import {
   openCapture,
@@ -29,6 +30,10 @@ const ALL_NEEDS: ReadonlySet<Need> = new Set([
   "credentials",
   "cwd",
 ]);
+/** Bytes of each ring: a whole machine is recorded, and its processes are looked at first. */
+const RING_BYTES = 32 * 1024 * 1024;
+/** How long the command waits for the events before it, ms. */
+const CATCH_UP_MS = 5000;
 /** Exit code for a capture that breaks off. */
 const TRUNCATED = 2;
 
@@ -119,8 +124,12 @@ async function record(
     if (command.length > 0) {
       running.catch(stop);
       try {
-        child = spawn(command);
-        code = (await child.status).code;
+        // what has come meanwhile leaves no room for what the command does
+        await catchUp(source, CATCH_UP_MS, abort.signal);
+        if (!abort.signal.aborted) {
+          child = spawn(command);
+          code = (await child.status).code;
+        }
       } finally {
         stop();
       }
@@ -189,6 +198,7 @@ function openLive(filter: EventFilter | undefined, snaplen: number): Input {
       ...ON_DEMAND.filter((hook) => wanted?.has(hook)),
     ],
     snaplen,
+    bufferBytes: RING_BYTES,
   });
   try {
     const state = liveState(loadConfig({ overrides: [] }).config);

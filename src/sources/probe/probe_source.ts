@@ -18,6 +18,8 @@ const ERROR_SIZE = 4096;
 const BATCH = 128;
 /** How long a slice may take, ms. */
 const SLICE = 4;
+/** How long the end may wait for what was made before, ms. */
+const FINISH = 2000;
 /** The longest sleep, ms: what a lost wake-up would cost. */
 const SLEEP = 1000;
 /**
@@ -200,13 +202,23 @@ export class ProbeSource implements Source {
           throw new SourceError(`waiting for events failed: error ${-result}`);
         }
       }
-      // what happened before the end still counts
-      if (!this.#closing) this.#slice(handler);
+      if (!this.#closing) this.#finish(handler);
     } finally {
       signal.removeEventListener("abort", wake);
       this.#running = false;
       if (this.#closing) this.#free();
     }
+  }
+
+  /** What happened before the end still counts. */
+  #finish(handler: EventHandler): void {
+    const { produced, dropped } = this.stats();
+    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+    const end = performance.now() + FINISH;
+    while (
+      !this.#slice(handler).empty && this.#delivered < produced - lost &&
+      performance.now() < end
+    );
   }
 
   /** Reads until the rings are empty or the time of a slice is over. */
