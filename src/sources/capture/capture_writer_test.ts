@@ -111,11 +111,8 @@ Deno.test("CaptureWriter writes syscalls so that readers of 2022 and saker find 
   const calls = [[367, 332], [319, 221], [334, 202]];
   const output = new MemoryOutput();
   const writer = new CaptureWriter(output, tables());
-  const builder = new EventBuilder();
-  const view = new EventView();
-  for (const call of calls) {
-    builder.build(view, GENERIC, 1n, 7, call);
-    writer.event(view, false);
+  for (const params of calls) {
+    writer.event(viewOf({ type: GENERIC, params }), false);
   }
   await writer.close();
   const read = await readBytes(output.bytes, 4099);
