@@ -54,14 +54,32 @@ INLINE struct messages messages_of(struct event *e, u32 count, enum direction di
 	return (struct messages){.array = arg(e, 1), .count = count, .fd = fd, .ends = ends_of(fd, direction)};
 }
 
-/* Address of one of several messages. Behind the message stands how many bytes have been moved. */
 INLINE u64 message_at(struct event *e, struct messages *w, u32 i)
 {
 	return w->array + (word_size(e) == 4 ? 32 : 64) * (u64)i;
 }
-INLINE u32 bytes_moved(struct event *e, u64 message)
+
+/* One of several messages; `moved` is the number of its bytes that went, which stands behind it. */
+INLINE struct message moved_message(struct event *e, struct messages *w, u32 i, u32 *moved)
 {
-	return user_int(message + (word_size(e) == 4 ? 28 : 56));
+	u64 at = message_at(e, w, i);
+	*moved = user_int(at + (word_size(e) == 4 ? 28 : 56));
+	return read_message(e, at);
+}
+
+/* The event of a call that has moved no message. */
+INLINE int send_no_message(struct event *e, u32 params)
+{
+	/* 0 res */
+	put_result(e);
+	/* 1 fd */
+	put_int(e, 0);
+	/* 2 size */
+	put_u32(e, 0);
+	/* 3 data, 4 tuple, 5 msgcontrol */
+	for (u32 i = 3; i < params; i++)
+		put_empty(e);
+	return event_send(e);
 }
 
 /* Messages that cannot be looked at are lost events. */

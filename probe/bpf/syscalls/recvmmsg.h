@@ -9,9 +9,8 @@ STEP receive_message(u32 i, void *state)
 	struct event e;
 	if (i >= w->count || !event_begin(&e, RECVMMSG, RECVMMSG_PARAMS))
 		return 1;
-	u64 at = message_at(&e, w, i);
-	struct message m = read_message(&e, at);
-	u32 moved = bytes_moved(&e, at);
+	u32 moved;
+	struct message m = moved_message(&e, w, i, &moved);
 	/* 0 res */
 	put_s64(&e, moved);
 	/* 1 fd */
@@ -34,19 +33,8 @@ int sys_recvmmsg(u64 *ctx)
 	struct event e;
 	if (!event_begin(&e, RECVMMSG, RECVMMSG_PARAMS))
 		return 0;
-	if (result(&e) > 0) {
-		each_message(ctx, &e, INBOUND, receive_message);
-		return 0;
-	}
-	/* 0 res */
-	put_result(&e);
-	/* 1 fd */
-	put_int(&e, 0);
-	/* 2 size */
-	put_u32(&e, 0);
-	/* 3 data, 4 tuple, 5 msgcontrol */
-	put_empty(&e);
-	put_empty(&e);
-	put_empty(&e);
-	return event_send(&e);
+	if (result(&e) <= 0)
+		return send_no_message(&e, RECVMMSG_PARAMS);
+	each_message(ctx, &e, INBOUND, receive_message);
+	return 0;
 }

@@ -163,15 +163,12 @@ function append(
   location: Location,
   reading: Reading,
 ): void {
-  const rule = reading.ruleset.rules.get(name);
-  if (rule === undefined) {
-    throw new LoadError(
-      CONTENT,
-      "Rule uses 'append' or 'override.<key>: append' but no rule by that name already exists",
-      location,
-      meant(name, reading),
-    );
-  }
+  const rule = existing(
+    name,
+    "Rule uses 'append' or 'override.<key>: append'",
+    location,
+    reading,
+  );
   if (Object.keys(update).length === 0) {
     throw new LoadError(
       CONTENT,
@@ -270,15 +267,12 @@ function replace(
   location: Location,
   reading: Reading,
 ): void {
-  const rule = reading.ruleset.rules.get(name);
-  if (rule === undefined) {
-    throw new LoadError(
-      CONTENT,
-      "An 'override.<key>: replace' to a rule was requested but no rule by that name already exists",
-      location,
-      meant(name, reading),
-    );
-  }
+  const rule = existing(
+    name,
+    "An 'override.<key>: replace' to a rule was requested",
+    location,
+    reading,
+  );
   const lenient = update.skipIfUnknownFilter ?? rule.skipIfUnknownFilter;
   for (const exception of update.exceptions ?? []) {
     check(exception, rule, lenient, reading);
@@ -287,8 +281,25 @@ function replace(
   reading.ruleset.touch(rule);
 }
 
-/** A question that leads to the rule that was meant, if there is one like it. */
-function meant(name: string, { ruleset }: Reading): string | undefined {
-  const rule = nearest(name, [...ruleset.rules.keys()]);
-  return rule === undefined ? undefined : `did you mean '${rule}'?`;
+/**
+ * The rule of that name.
+ *
+ * @param wish what the item asks for, for the error
+ * @throws {LoadError} there is none
+ */
+function existing(
+  name: string,
+  wish: string,
+  location: Location,
+  { ruleset }: Reading,
+): RuleInfo {
+  const rule = ruleset.rules.get(name);
+  if (rule !== undefined) return rule;
+  const meant = nearest(name, [...ruleset.rules.keys()]);
+  throw new LoadError(
+    CONTENT,
+    `${wish} but no rule by that name already exists`,
+    location,
+    meant === undefined ? undefined : `did you mean '${meant}'?`,
+  );
 }
