@@ -32,7 +32,8 @@ export async function answer(
   } else if (args.has("list")) await listFields(args);
   else if (args.has("list-events")) await listEvents(args);
   else if (args.has("list-plugins")) {
-    print((await import("./_plugins.ts")).pluginList());
+    const { pluginList } = await import("./_plugins.ts");
+    print(pluginList(settings.config.load_plugins));
   } else if (args.has("plugin-info")) {
     const { pluginInfo } = await import("./_plugins.ts");
     print(pluginInfo(args.value("plugin-info") ?? ""));

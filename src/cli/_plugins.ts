@@ -20,9 +20,14 @@ const PLUGINS: Record<string, { description: string; abilities: string[] }> = {
   },
 };
 
-/** All that is built in, in the shape of Falco's `--list-plugins`. */
-export function pluginList(): string {
-  const blocks = [...BUILT_IN_PLUGINS.keys()].map(block);
+/**
+ * What is built in, in the shape of Falco's `--list-plugins`.
+ *
+ * @param picked names that the configuration picks, all if it does not
+ */
+export function pluginList(picked?: readonly string[]): string {
+  const blocks = [...BUILT_IN_PLUGINS.keys()]
+    .filter((name) => picked?.includes(name) ?? true).map(block);
   return `${blocks.length} Plugins Loaded:\n\n${blocks.join("\n")}`.trimEnd();
 }
 

@@ -11,6 +11,10 @@ Deno.test("pluginList() tells what each built-in plugin can do", () => {
   assertMatch(text, /Event Sourcing \(ID=1, source='k8s_audit'\)\n/);
 });
 
+Deno.test("pluginList() keeps to what is picked", () => {
+  assertMatch(pluginList(["json"]), /^1 Plugins Loaded:\n\nName: json\n/);
+});
+
 Deno.test("pluginInfo() tells of one plugin, and of those there are", () => {
   assertMatch(pluginInfo("k8saudit"), /^Name: k8saudit\n[^]*open params/);
   assertThrows(

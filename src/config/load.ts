@@ -131,13 +131,6 @@ function check(config: Config, raw: Mapping, report: ConfigReport): void {
     );
   }
   checkDrops(config, report);
-  for (const name of config.load_plugins ?? []) {
-    if (!config.plugins.some((plugin) => plugin.name === name)) {
-      report.errors.push(
-        `Cannot load plugin '${name}': plugin config not found for given name`,
-      );
-    }
-  }
   const needsText = (on: boolean, key: string, value: string) => {
     if (on && value.trim() === "") {
       report.errors.push(`${key}: may not be empty when the output is enabled`);

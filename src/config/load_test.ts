@@ -332,15 +332,6 @@ Deno.test("loadConfig() refuses contradictory drop actions and thresholds", () =
   );
 });
 
-Deno.test("loadConfig() refuses to load plugins that are not configured", () => {
-  assertThrows(
-    () => load("load_plugins: [json]"),
-    UserError,
-    "Cannot load plugin 'json': plugin config not found for given name",
-  );
-  load("load_plugins: [json]\nplugins: [{name: json}]");
-});
-
 Deno.test("loadConfig() refuses outputs without a place to go to", () => {
   for (
     const text of [

@@ -16,16 +16,22 @@ export function loadedPlugins(config: Config): readonly Plugin[] {
 }
 
 /**
- * Refuses plugins whose library is missing: Falco could not load them either, so the path is wrong. Libraries that are
- * there are another matter: rules that need them are left out, and the rest works.
+ * Refuses plugins that are not described, or whose library is missing: Falco could not load them either, so the name or
+ * the path is wrong. Libraries that are there are another matter: rules that need them are left out, and the rest works.
  *
- * @param builtIn names of the plugins whose work saker does by itself; it needs no libraries for them
- * @throws {UserError} names the library
+ * @param builtIn names of the plugins whose work saker does by itself; it needs neither description nor library
+ * @throws {UserError} names the plugin or its library
  */
 export function checkLibraries(
   config: Config,
   builtIn: (name: string) => boolean,
 ): void {
+  for (const name of config.load_plugins ?? []) {
+    if (builtIn(name) || config.plugins.some((p) => p.name === name)) continue;
+    throw new UserError(
+      `Cannot load plugin '${name}': plugin config not found for given name`,
+    );
+  }
   for (const { name, library_path } of loadedPlugins(config)) {
     if (builtIn(name)) continue;
     const path = library_path.startsWith("/")

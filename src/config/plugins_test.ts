@@ -32,6 +32,15 @@ Deno.test("checkLibraries() passes over what is built in, not picked, or there",
   check({ plugins: [{ name: "x", library_path: Deno.execPath() }] });
 });
 
+Deno.test("checkLibraries() refuses to load what nobody describes", () => {
+  check({ load_plugins: ["container"] });
+  assertThrows(
+    () => check({ load_plugins: ["container", "x"] }),
+    UserError,
+    "Cannot load plugin 'x': plugin config not found for given name",
+  );
+});
+
 Deno.test("auditInput() is what the plugin is to open, if it is loaded", () => {
   const plugins = [{ name: "k8saudit", open_params: "audit.json\n" }];
   assertEquals(auditInput(config({ plugins })), "audit.json");

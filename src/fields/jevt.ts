@@ -56,11 +56,14 @@ function documentFields(prefix: "jevt" | "json"): readonly FieldDef[] {
   ];
 }
 
+/** Rules about syscalls may name these fields too, as in Falco: their events are no documents and never have them. */
+const JSON_SOURCES = ["k8s_audit", "syscall"];
+
 /** Fields of any JSON document. */
 export const JSON_FIELDS: FieldClass = {
   name: "json",
   description: "The JSON document that the event is.",
-  sources: ["k8s_audit"],
+  sources: JSON_SOURCES,
   fields: documentFields("json"),
 };
 
@@ -68,7 +71,7 @@ export const JSON_FIELDS: FieldClass = {
 export const JEVT: FieldClass = {
   name: "jevt",
   description: "The JSON document that the event is, by older names.",
-  sources: ["k8s_audit"],
+  sources: JSON_SOURCES,
   fields: [
     ...documentFields("jevt"),
     plain(
