@@ -10,7 +10,7 @@ function hostName(name: string, end: End, whose: string): FieldDef {
   return plain(
     name,
     "CHARBUF",
-    `Host name of the ${whose} address: names in a comparison (= and in) are resolved, and their addresses compared.`,
+    `Host name of the ${whose} address: names in a comparison (=, != and in) are resolved, and their addresses compared.`,
     (c) => {
       const address = addressOf(c, end);
       return address === undefined ? undefined : cache.nameOf(address);
@@ -20,19 +20,21 @@ function hostName(name: string, end: End, whose: string): FieldDef {
       noRhs: true,
       compare(op, values) {
         if (op === "exists") return undefined;
-        if (op !== "=" && op !== "in") {
+        if (op !== "=" && op !== "!=" && op !== "in") {
           throw new FieldArgError(
-            `${name} can be compared with = and in only, not ${op}`,
+            `${name} can be compared with =, != and in only, not ${op}`,
           );
         }
-        const hosts = values.map(toText);
+        const found = op !== "!=";
+        // people write != "", and no host has that name
+        const hosts = values.map(toText).filter((host) => host !== "");
         return (c) => {
           const address = addressOf(c, end);
           if (address === undefined) return false;
           for (const host of hosts) {
-            if (cache.addressesOf(host).has(address)) return true;
+            if (cache.addressesOf(host).has(address)) return found;
           }
-          return false;
+          return !found;
         };
       },
     },

@@ -338,13 +338,18 @@ Deno.test("DnsCache answers with what it knows and looks up beside", async () =>
   assertEquals(asked.length, 2);
 });
 
-Deno.test("host names are compared with = and in only", () => {
+Deno.test("host names are compared with =, != and in only", () => {
   const context = event(READ, [0], socket("10.0.0.1", 4000, "1.2.3.4", 443));
   assertThrows(
     () => compare(context, "fd.sip.name", "contains", ["x"], () => true),
     FieldArgError,
   );
   check(context, { "fd.sip.name": undefined });
+  const holds = (op: "=" | "!=", hosts: string[], c = context) =>
+    compare(c, "fd.sip.name", op, hosts, () => true);
+  assertEquals(holds("!=", [""]), true);
+  assertEquals(holds("=", [""]), false);
+  assertEquals(holds("!=", [""], event(READ, [0])), false, "no connection");
 });
 
 Deno.test("fs.path.* name the paths of successful calls", () => {
