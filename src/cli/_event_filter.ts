@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { findField, suggestField } from "../fields/mod.ts";
-import { isEventName } from "../events/tables.ts";
+import { isEventName, suggestEventName } from "../events/tables.ts";
 import { compileEngine } from "../rules/compile/mod.ts";
 import {
   checkCondition,
@@ -48,6 +48,7 @@ function check(text: string): CheckedNode {
       findField: (name) => findField(name, "syscall"),
       suggestField: (name) => suggestField(name, "syscall"),
       isEventName,
+      suggestEvent: suggestEventName,
     });
   } catch (error) {
     if (!(error instanceof ConditionError)) throw error;

@@ -7,6 +7,7 @@
  * `:table` and by `@` and the index of its directory; syscalls stand at their ids, `-` where there is none.
  */
 import schema from "./schema.json" with { type: "json" };
+import { nearest } from "../nearest.ts";
 import { FlagTable } from "./flag_table.ts";
 
 export { enumText, FlagTable, flagText } from "./flag_table.ts";
@@ -244,4 +245,9 @@ export function codesOf(name: string): readonly number[] {
 /** Whether `evt.type` can have this value. */
 export function isEventName(name: string): boolean {
   return codesByName.has(name) || scIds.has(name);
+}
+
+/** The value of `evt.type` that was probably meant. */
+export function suggestEventName(name: string): string | undefined {
+  return nearest(name, [...codesByName.keys(), ...scIds.keys()]);
 }

@@ -2,7 +2,7 @@ import { checkCondition, parseCondition } from "../rules/condition/mod.ts";
 import { compileEngine } from "../rules/compile/mod.ts";
 import { compileTemplate } from "../rules/output/mod.ts";
 import { findField, suggestField } from "../fields/mod.ts";
-import { isEventName } from "../events/tables.ts";
+import { isEventName, suggestEventName } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";
 import type { Compilers, Predicate } from "./bindings.ts";
 
@@ -13,6 +13,7 @@ export const RULE_COMPILERS: Compilers = {
       findField: (name) => findField(name, source),
       suggestField: (name) => suggestField(name, source),
       isEventName,
+      suggestEvent: suggestEventName,
     });
     const engine = compileEngine([{
       name: "",

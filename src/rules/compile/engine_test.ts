@@ -297,6 +297,22 @@ const test = fc.oneof(
   fc.tuple(numberField, fc.array(fc.integer({ min: -2, max: 5 })))
     .map(([field, list]) => `${field} in (${list.join(",")})`),
   textField.map((field) => `${field} exists`),
+  fc.tuple(textField, fc.constantFrom("a*", "(a|b)+", "/.*/a", "[^a]", ""))
+    .map(([field, pattern]) => `${field} regex ${quoted(pattern)}`),
+  fc.tuple(
+    fc.constantFrom("bcontains", "bstartswith"),
+    fc.constantFrom("61", "00", "6162"),
+  ).map(([op, hex]) => `evt.buffer ${op} ${hex}`),
+  fc.tuple(
+    fc.constantFrom("=", "!=", "<", ">="),
+    fc.constantFrom("0", "3", "9007199254740993"),
+  ).map(([op, time]) => `evt.rawtime ${op} ${time}`),
+  fc.tuple(fc.constantFrom("=", "!="), fc.constantFrom("1.2.3.4", "::1"))
+    .map(([op, address]) => `fd.sip ${op} ${address}`),
+  fc.array(fc.constantFrom("1.0.0.0/8", "1.2.3.4/32", "fc00::/7"))
+    .map((nets) => `fd.snet in (${nets.join(",")})`),
+  fc.array(fc.constantFrom("ssh", "80", "443"))
+    .map((ports) => `fd.sport in (${ports.join(",")})`),
   fc.boolean().map((value) => `evt.is_open_write = ${value}`),
   fc.constantFrom(
     "evt.type = openat",
@@ -329,6 +345,14 @@ const text = fc.option(someName, { nil: undefined });
 const list = fc.option(fc.array(fc.constantFrom("a", "b", "c")), {
   nil: undefined,
 });
+const address = fc.option(
+  fc.constantFrom(
+    "\x01\x02\x03\x04",
+    "\x05\x02\x03\x04",
+    `${"\0".repeat(15)}\x01`,
+  ),
+  { nil: undefined },
+);
 const number = fc.option(fc.integer({ min: -2, max: 5 }), { nil: undefined });
 const event = fc.record({
   code: fc.constantFrom(OPENAT, EXECVE, GENERIC, CONTAINER),
@@ -342,6 +366,14 @@ const event = fc.record({
     "evt.is_open_write": fc.option(fc.boolean(), { nil: undefined }),
     "proc.aname": list,
     "fd.types": list,
+    "evt.buffer": text,
+    "evt.rawtime": fc.option(
+      fc.constantFrom(0n, 3n, 9007199254740993n, 9007199254740994n),
+      { nil: undefined },
+    ),
+    "fd.sip": address,
+    "fd.snet": address,
+    "fd.sport": fc.option(fc.constantFrom(0, 22, 80), { nil: undefined }),
   }),
 });
 

@@ -44,8 +44,13 @@ export class Cursor {
     return this.at >= this.text.length;
   }
 
-  fail(message: string, offset = this.at, length = 0): never {
-    throw new ConditionError(message, offset, length);
+  fail(
+    message: string,
+    offset = this.at,
+    length = 0,
+    hint?: string,
+  ): never {
+    throw new ConditionError(message, offset, length, { hint });
   }
 
   /** Skips blanks; says whether there were any. */

@@ -7,6 +7,8 @@ export interface Catalogue {
   /** A known name that is close to this one. */
   suggestField?(name: string): string | undefined;
   isEventName(name: string): boolean;
+  /** A name of events that is close to this one. */
+  suggestEvent?(name: string): string | undefined;
 }
 
 /** A field together with its argument. */

@@ -193,11 +193,13 @@ export class ConditionChecker {
     if (!COMPARES_NAMES.includes(op)) return;
     for (const value of literals) {
       if (this.#catalogue.isEventName(value.text)) continue;
+      const near = this.#catalogue.suggestEvent?.(value.text);
+      const hint = near === undefined ? undefined : `did you mean ${near}?`;
       throw new ConditionError(
         `unknown event type ${value.text}`,
         value.offset,
         value.length,
-        { unknown: true },
+        { unknown: true, hint },
       );
     }
   }

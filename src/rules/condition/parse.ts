@@ -14,6 +14,7 @@ import type {
   TupleNode,
   ValueNode,
 } from "./ast.ts";
+import { nearest } from "../../nearest.ts";
 import { Cursor, type Literal } from "./_cursor.ts";
 import {
   LIST,
@@ -166,7 +167,14 @@ class Parser {
       input.at = start;
       break;
     }
-    input.fail(`expected a valid check operator: one of ${OPERATOR_NAMES}`);
+    const word = /^[a-z]*/i.exec(input.text.slice(input.at, input.at + 32))![0];
+    const meant = nearest(word.toLowerCase(), OPERATORS);
+    input.fail(
+      `expected a valid check operator: one of ${OPERATOR_NAMES}`,
+      input.at,
+      word.length,
+      meant === undefined ? undefined : `did you mean ${meant}?`,
+    );
   }
 
   /** `oneof` and its like, when a list follows: alone they are bare strings. */

@@ -292,3 +292,14 @@ Deno.test("parseCondition() stands hostile text", () => {
   const seconds = (performance.now() - start) / 1000;
   if (seconds > 5) throw new Error(`took ${seconds} s`);
 });
+
+Deno.test("parseCondition() guesses the operator that was meant", () => {
+  for (
+    const [text, meant] of [
+      ["fd.name startwith /etc", "startswith"],
+      ["fd.name CONTAINS x", "contains"],
+      ["fd.name endwith x", "endswith"],
+    ]
+  ) assertEquals(fault(text).hint, `did you mean ${meant}?`);
+  assertEquals(fault("fd.name matches x").hint, undefined);
+});

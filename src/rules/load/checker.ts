@@ -1,4 +1,9 @@
-import { codesOf, EVENTS, isEventName } from "../../events/tables.ts";
+import {
+  codesOf,
+  EVENTS,
+  isEventName,
+  suggestEventName,
+} from "../../events/tables.ts";
 import type { FieldDef } from "../../fields/field.ts";
 import { findField, scanField, suggestField } from "../../fields/mod.ts";
 import {
@@ -114,6 +119,7 @@ export class RealChecker implements Catalogue, Checker, Describer {
         },
         suggestField: (name) => suggestField(name, source),
         isEventName,
+        suggestEvent: suggestEventName,
       };
       this.#fields.set(source, fields);
     }

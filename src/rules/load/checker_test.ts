@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { parseCondition } from "../condition/mod.ts";
 import { RealChecker } from "./checker.ts";
 
 const checker = new RealChecker();
@@ -30,4 +31,12 @@ Deno.test("RealChecker.suggest() leads to what was meant", () => {
     checker.suggest("tolower(proc.nmae)", "syscall"),
     "did you mean proc.name?",
   );
+});
+
+Deno.test("RealChecker.check() guesses the event type that was meant", () => {
+  const node = parseCondition("evt.type in (open, opneat)");
+  const { errors } = checker.check(node, "syscall");
+  assertEquals(errors.map(({ message, hint }) => [message, hint]), [
+    ["unknown event type opneat", "did you mean openat?"],
+  ]);
 });

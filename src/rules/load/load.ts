@@ -1,7 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
 import type { Checker, Compilation, CompileOptions } from "./compiled.ts";
 import { RulesetCompiler } from "./compiler.ts";
-import { LoadError, type LoadWarning } from "./error.ts";
+import { LoadError, type LoadWarning, type Warn } from "./error.ts";
 import { Location, Source } from "./location.ts";
 import { parseFile, readFile } from "./read_file.ts";
 import { Ruleset } from "./ruleset.ts";
@@ -83,17 +83,22 @@ export class RulesLoader {
         const source = openFile(file);
         const documents = parseFile(source);
         schemaWarnings.push(...documents.flatMap(checkSchema));
-        errors.push(
-          ...readFile(source, documents, ruleset, this.#catalogue, warn),
+        const read = readFile(
+          source,
+          documents,
+          ruleset,
+          this.#catalogue,
+          warn,
         );
+        const compiled = compiler.compile(
+          ruleset,
+          read.errors.length === 0 ? warn : withoutUnused(warn),
+        );
+        errors.push(...read.errors, ...notDueTo(read.broken, compiled.errors));
+        if (errors.length === 0) compilation = compiled;
       } catch (error) {
         if (!(error instanceof LoadError)) throw error;
         errors.push(error);
-      }
-      if (errors.length === 0) {
-        const compiled = compiler.compile(ruleset, warn);
-        errors.push(...compiled.errors);
-        if (errors.length === 0) compilation = compiled;
       }
       const name = typeof file === "string" ? file : file.name;
       const ok = errors.length === 0;
@@ -112,6 +117,23 @@ export class RulesLoader {
       compilation,
     };
   }
+}
+
+/** Errors that remain when those are left out that name a broken item: they may have come of it. */
+function notDueTo(
+  broken: ReadonlySet<string>,
+  errors: readonly LoadError[],
+): readonly LoadError[] {
+  return errors.filter(({ message }) =>
+    !message.split(/[\s'"(),]+/).some((word) => broken.has(word))
+  );
+}
+
+/** What is not used may be by an item that is broken. */
+function withoutUnused(warn: Warn): Warn {
+  return (warning) => {
+    if (!warning.code.startsWith("LOAD_UNUSED_")) warn(warning);
+  };
 }
 
 function openFile(file: RulesFile): Source {

@@ -576,6 +576,28 @@ Deno.test("load() shows the errors of all items and all rules", () => {
   );
 });
 
+Deno.test("load() blames nobody for items that are broken", () => {
+  const result = load(
+    "- macro: broken\n- list: few\n  items: x\n- list: unused\n  items: []\n" +
+      RULE.replace("rule: R", "rule: Q").replace("INFO", "loud") +
+      "- rule: Q\n  condition: and proc.name = a\n  append: true\n" +
+      RULE.replace("evt.type = open", "broken") +
+      RULE.replace("rule: R", "rule: S").replace("= open", "in (few)") +
+      RULE.replace("rule: R", "rule: T").replace("= open", "= opne"),
+  );
+  assertEquals(
+    errors(result).map(({ message }) => message),
+    [
+      "Item has no mapping for key 'condition'",
+      "Value is not a sequence",
+      "Invalid priority",
+      "unknown event type opne",
+    ],
+  );
+  assertEquals(warnings(result), ["LOAD_DEPRECATED_ITEM"]);
+  assertEquals(result.compilation.rules, []);
+});
+
 Deno.test("load() reports files that cannot be read", () => {
   const result = load(["/no/such/rules.yaml"]);
   assertEquals(errors(result)[0].code, "LOAD_ERR_FILE_READ");

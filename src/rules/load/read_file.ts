@@ -69,11 +69,17 @@ const KINDS: readonly {
   },
 ];
 
+/** What is wrong with the items of a file. */
+export interface ReadErrors {
+  /** In the order of the file. */
+  readonly errors: readonly LoadError[];
+  /** Names of the items that are wrong: others that need them are not to blame. */
+  readonly broken: ReadonlySet<string>;
+}
+
 /**
  * Reads the items of a rules file into the ruleset. An item with an error does not keep the others from being looked
  * at; nothing of it is kept.
- *
- * @returns the errors, in the order of the file
  */
 export function readFile(
   file: Source,
@@ -81,10 +87,11 @@ export function readFile(
   ruleset: Ruleset,
   catalogue: Catalogue,
   warn: Warn,
-): LoadError[] {
+): ReadErrors {
   const location = Location.file(file);
   const reading: Reading = { ruleset, catalogue, source: file, warn };
   const errors: LoadError[] = [];
+  const broken = new Set<string>();
   for (const document of documents) {
     if (document.kind === "null") continue;
     if (document.kind !== "seq") {
@@ -104,11 +111,22 @@ export function readFile(
         readItem(item, location, reading);
       } catch (error) {
         if (!(error instanceof LoadError)) throw error;
-        errors.push(error);
+        const name = itemName(item);
+        // what adds to an item that is wrong already cannot be right
+        if (name === undefined || !broken.has(name)) errors.push(error);
+        if (name !== undefined) broken.add(name);
       }
     }
   }
-  return errors;
+  return { errors, broken };
+}
+
+/** The name of a list, macro or rule. */
+function itemName(item: YamlNode): string | undefined {
+  if (item.kind !== "map") return undefined;
+  const kind = KINDS.find(({ key }) => item.entries.has(key));
+  const name = kind && item.entries.get(kind.key)?.value;
+  return name?.kind === "scalar" ? name.value : undefined;
 }
 
 function readItem(item: YamlNode, file: Location, reading: Reading): void {

@@ -51,7 +51,7 @@ LOAD_UNUSED_LIST (Unused list): List not referred to by any other rule/macro
 });
 
 Deno.test("formatResult() can name the codes only", () => {
-  const [bad] = files(`${BAD}- rule: X\n  enabled: yes\n`);
+  const [bad] = files(`${GOOD}- rule: X\n  enabled: yes\n`);
   assertEquals(
     formatResult(bad, false),
     `0.yaml: Invalid
