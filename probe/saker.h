@@ -69,6 +69,12 @@ int saker_set_decisions(struct saker *s, const void *signals, uint32_t signal_co
 const char *saker_flavor(const struct saker *s);
 
 /*
+ * After saker_attach with `realpath`: whether that is the kernel's own path in whole for calls that leave no open file
+ * behind as well. 1, or 0 and `why` set; mostly the kernel does not let its functions be watched (check "fentry").
+ */
+int saker_resolves_paths(const struct saker *s, char *why, uint32_t capacity);
+
+/*
  * The rings (BPF_MAP_TYPE_RINGBUF): number, data bytes of each, and for each ring the mapped consumer position (u64,
  * written by the reader), producer position (u64) and data. Behind the data its beginning is mapped once more, so that
  * a record that wraps is contiguous: saker_ring_data_bytes can be read. A record: u32 length with BUSY in bit 31 and

@@ -42,7 +42,13 @@ enum saker_tail_kind {
 	SAKER_PART_REALPATH = 1,  /* what the kernel resolved for the (first) path */
 	SAKER_PART_REALPATH2 = 2, /* for the second path */
 	SAKER_PART_REALADDR = 3,  /* the peer's address in the kernel's socket */
-	SAKER_PART_NAME = 4,      /* the path as the kernel has copied it from the program */
+	/*
+	 * The (first) path as the kernel has copied it from the program; without a byte when that is not known. Comes
+	 * with every path that is the kernel's own in whole. Where it is missing, that path is made of the kernel's own
+	 * path of a directory and, behind it, the copied text.
+	 */
+	SAKER_PART_NAME = 4,
+	SAKER_PART_NAME2 = 5, /* the second one */
 };
 
 #endif

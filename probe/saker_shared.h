@@ -25,6 +25,7 @@ enum saker_wanted {
 	SAKER_WANTED_NATIVE = 1, /* the number is wanted when it comes through the native entry */
 	SAKER_WANTED_COMPAT = 2, /* … through the 32-bit entry */
 	SAKER_HANDSHAKE = 4,     /* saker is about to make this syscall to tell its process id */
+	SAKER_WANTED_PATHS = 8,  /* … and so is what security hooks see of its paths, whatever the entry */
 };
 
 struct saker_shared {

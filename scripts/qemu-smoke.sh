@@ -14,4 +14,5 @@ sleep 2
 kill "$monitor"
 wait "$monitor"
 cat /tmp/log /tmp/alerts
-grep -q 'sensitive file' /tmp/alerts
+seen=$(grep -c 'sensitive file' /tmp/alerts)
+sh /paths.sh && [ "$seen" -gt 0 ]

@@ -18,6 +18,7 @@
 #include "hooks/exec.h"
 #include "hooks/names.h"
 #include "hooks/page_fault.h"
+#include "hooks/paths.h"
 #include "hooks/procexit.h"
 #include "hooks/signaldeliver.h"
 #include "hooks/switch.h"

@@ -124,7 +124,8 @@ static bool check_raw_tp(struct report *r)
 }
 static bool check_fentry(struct report *r)
 {
-	return try_program(BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "vfs_open", true, r);
+	/* one of those that are used: it is not there without CONFIG_SECURITY_PATH */
+	return try_program(BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY, "security_path_unlink", true, r);
 }
 static bool check_lsm(struct report *r)
 {

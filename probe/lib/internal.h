@@ -18,7 +18,7 @@
 #define EXPORT __attribute__((visibility("default")))
 #define MAX_NAME 32
 #define MAX_BATCHES 64
-#define MAX_LINKS 16
+#define MAX_LINKS 32
 #define MAX_HOOKS 16
 #define OPERATIONS 13
 
@@ -48,7 +48,10 @@ struct config {
 };
 
 /* Programs that are loaded together. */
-enum programs { PROGRAMS_OF_SYSCALLS, PROGRAMS_OF_OPERATIONS, PROGRAM_SETS };
+enum programs { PROGRAMS_OF_SYSCALLS, PROGRAMS_OF_OPERATIONS, PROGRAMS_OF_PATHS, PROGRAM_SETS };
+
+/* Whether security hooks can be watched, which is found out when it matters. */
+enum path_hooks { PATH_HOOKS_UNKNOWN, PATH_HOOKS_WORK, PATH_HOOKS_REFUSED };
 
 struct ring {
 	int fd;
@@ -80,6 +83,8 @@ struct saker {
 	int operation[OPERATIONS];
 	/* Whether the programs that are loaded send what the kernel has resolved. */
 	bool realpath[PROGRAM_SETS];
+	enum path_hooks path_hooks;
+	char paths_error[512];
 	bool watches_operations, operations_begun;
 	int operations_failed;
 	pthread_t operations_thread;
@@ -127,8 +132,15 @@ void end_operations(struct saker *s);
 /* Loads what is missing for them and tells the probe which are wanted. */
 int watch_operations(struct saker *s, const struct syscall_set *set, struct report *r);
 
-/* Attaches the hooks besides the dispatcher that are loaded. */
-int attach_hooks(struct saker *s, struct report *r);
+/* Security hooks on paths; see paths.c. Whether this syscall's paths can be seen there. */
+bool resolves_path(const char *syscall);
+bool path_hook_is_needed(const struct syscall_set *set, const char *program);
+bool can_hook_paths(struct saker *s);
+/* Loads and attaches what the set needs of them, if that is possible. */
+void watch_paths(struct saker *s, const struct syscall_set *set);
+
+/* Attaches the programs that are loaded and whose name begins so. */
+int attach_programs(struct saker *s, const char *prefix, struct report *r);
 
 /* Tells the dispatcher what is wanted. */
 int publish_syscalls(struct saker *s, const struct syscall_set *set);

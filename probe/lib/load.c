@@ -64,10 +64,14 @@ static bool wants_socketcall(const struct syscall_set *set)
 static bool is_needed(struct saker *s, const struct syscall_set *set, enum programs programs, const char *program)
 {
 	bool of_operations = !strncmp(program, "ring_", 5) || !strncmp(program, "hook_ring_", 10);
+	bool of_paths = !strncmp(program, "path_", 5);
+	enum programs set_of_program = of_operations ? PROGRAMS_OF_OPERATIONS
+				       : of_paths    ? PROGRAMS_OF_PATHS
+						     : PROGRAMS_OF_SYSCALLS;
 	bool reports = !strncmp(program, "sys_", 4) || !strncmp(program, "ring_", 5);
 	/* programs that were loaded without are replaced */
 	bool stale = reports && set->realpath && !s->realpath[programs];
-	if (of_operations != (programs == PROGRAMS_OF_OPERATIONS))
+	if (programs != set_of_program)
 		return false;
 	if (find_program(s, program) && !stale)
 		return false;
@@ -75,6 +79,8 @@ static bool is_needed(struct saker *s, const struct syscall_set *set, enum progr
 		return set->realpath;
 	if (of_operations)
 		return operation_is_needed(set, program);
+	if (of_paths)
+		return path_hook_is_needed(set, program);
 	if (!strcmp(program, "dispatch") || !strcmp(program, "sys_generic"))
 		return true;
 	if (!strncmp(program, "sys_", 4))
@@ -125,16 +131,21 @@ static int prepare_optional_map(struct saker *s, struct bpf_object *object, cons
 static int prepare_maps(struct saker *s, struct bpf_object *object, enum programs programs, bool realpath)
 {
 	bool operations = programs == PROGRAMS_OF_OPERATIONS;
+	bool hooks = realpath && can_hook_paths(s);
 	int failed = 0;
 	if (s->config.respond && !s->raw_tp)
 		failed = enable(object, ".rodata.respond");
 	if (!failed && realpath)
 		failed = enable(object, ".rodata.resolve");
+	if (!failed && hooks)
+		failed = enable(object, ".rodata.hooked");
 	if (!failed)
 		failed = bpf_map__set_max_entries(bpf_object__find_map_by_name(object, "names"),
 						  NAMES + NAMES_PER_CPU * s->cpus);
 	if (!failed)
 		failed = prepare_optional_map(s, object, "names", realpath);
+	if (!failed && !s->raw_tp)
+		failed = prepare_optional_map(s, object, "resolved_paths", hooks);
 	if (!failed)
 		failed = prepare_optional_map(s, object, "requests", operations);
 	if (!failed)
@@ -262,6 +273,9 @@ int publish_syscalls(struct saker *s, const struct syscall_set *set)
 		s->shared->native[nr] = target;
 		uint8_t wanted =
 			(native->wanted ? SAKER_WANTED_NATIVE : 0) | (compat->wanted ? SAKER_WANTED_COMPAT : 0);
+		if (set->realpath && ((native->wanted && resolves_path(native->name)) ||
+				      (compat->wanted && resolves_path(set->native[target].name))))
+			wanted |= SAKER_WANTED_PATHS;
 		__atomic_store_n(&s->shared->wanted[nr], wanted, __ATOMIC_SEQ_CST);
 	}
 	return 0;

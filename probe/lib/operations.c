@@ -73,7 +73,7 @@ int watch_operations(struct saker *s, const struct syscall_set *set, struct repo
 		return publish(s, set);
 	int failed = load_programs(s, set, PROGRAMS_OF_OPERATIONS, r);
 	if (!failed)
-		failed = attach_hooks(s, r);
+		failed = attach_programs(s, "hook_", r);
 	return failed ? failed : publish(s, set);
 }
 

@@ -146,17 +146,18 @@ static int attach(struct saker *s, struct bpf_program *program, struct report *r
 	return 0;
 }
 
-int attach_hooks(struct saker *s, struct report *r)
+int attach_programs(struct saker *s, const char *prefix, struct report *r)
 {
 	for (unsigned i = 0; i < s->batch_count; i++) {
 		struct bpf_program *program;
 		bpf_object__for_each_program(program, s->batches[i])
 		{
-			if (bpf_program__fd(program) < 0 || strncmp(bpf_program__name(program), "hook_", 5))
+			const char *name = bpf_program__name(program);
+			if (bpf_program__fd(program) < 0 || strncmp(name, prefix, strlen(prefix)))
 				continue;
 			int error = attach(s, program, r);
 			/* of the tracepoint's two names one is not there, and a kernel without io_uring has neither */
-			if (error && !strncmp(bpf_program__name(program), "hook_ring_", 10))
+			if (error && !strncmp(name, "hook_ring_", 10))
 				continue;
 			if (error)
 				return error;
@@ -189,9 +190,10 @@ static int handshake(struct saker *s, struct report *r)
 
 static int publish(struct saker *s, const struct syscall_set *set, struct report *r)
 {
-	int failed = attach_hooks(s, r);
+	int failed = attach_programs(s, "hook_", r);
 	if (failed)
 		return failed;
+	watch_paths(s, set);
 	failed = publish_syscalls(s, set);
 	if (failed)
 		report_bpf(r, "cannot enable the syscalls", failed);

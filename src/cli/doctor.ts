@@ -12,8 +12,16 @@ interface Finding {
   detail: string;
 }
 
-/** Checks of the shared object (`probe/saker.h`), and what is lost without it; undefined = saker cannot watch. */
-const PROBE_CHECKS: readonly [name: string, title: string, use?: string][] = [
+/**
+ * Checks of the shared object (`probe/saker.h`), what is lost without it (undefined = saker cannot watch), and what it is
+ * used for where that is not plain.
+ */
+const PROBE_CHECKS: readonly [
+  name: string,
+  title: string,
+  loss?: string,
+  use?: string,
+][] = [
   ["kernel", "kernel"],
   ["btf", "type information (BTF)"],
   ["capabilities", "capabilities"],
@@ -22,7 +30,12 @@ const PROBE_CHECKS: readonly [name: string, title: string, use?: string][] = [
   ["jit", "BPF compiler", "events cost several times as much"],
   ["tp_btf", "typed tracepoints", "raw tracepoints are used instead"],
   ["raw_tp", "raw tracepoints", "only the fallback is missing"],
-  ["fentry", "fentry", "not used today"],
+  [
+    "fentry",
+    "fentry",
+    "fs.realpath of rename, unlink and their like does not follow links",
+    "fs.realpath follows links",
+  ],
   ["lsm", "BPF LSM", "responses cannot deny, only signal"],
   ["iterators", "BPF iterators", "/proc is read at start instead"],
 ];
@@ -57,12 +70,14 @@ export const command: Command = {
 };
 
 function probeFindings(): Finding[] {
-  return PROBE_CHECKS.map(([name, title, use]) => {
+  return PROBE_CHECKS.map(([name, title, loss, use]) => {
     const { ok, text } = probeCheck(name);
-    if (ok) return { check: title, status: "ok", detail: text };
-    return use === undefined
-      ? { check: title, status: "missing", detail: text }
-      : { check: title, status: "absent", detail: `${text}; ${use}` };
+    const more = ok ? use : loss;
+    return {
+      check: title,
+      status: ok ? "ok" : loss === undefined ? "missing" : "absent",
+      detail: more === undefined ? text : `${text}; ${more}`,
+    };
   });
 }
 

@@ -16,8 +16,13 @@ export const TailKind = {
   REALPATH2: 2,
   /** Address of the peer in the kernel's socket: `sockaddr` encoding. */
   REALADDR: 3,
-  /** The (first) path as the kernel copied it from the program. */
+  /**
+   * The (first) path as the kernel copied it from the program, empty when that is not known. Comes with every path that
+   * is the kernel's own in whole.
+   */
   NAME: 4,
+  /** The second one. */
+  NAME2: 5,
 } as const;
 
 /** Bits of the tail's flags (`probe/saker_record.h`). */

@@ -54,7 +54,7 @@ export const REAL: FieldClass = {
     plain(
       "fs.realpath",
       "CHARBUF",
-      "The (first) path of the call. Of calls that open, execute or have a descriptor (fchmod, fchown): where the file is, links followed; not when they fail. Of all others (mkdir, rmdir, link, unlink, rename, symlink, chmod, chown and their relatives): the text that the kernel has copied from the program, behind the kernel's own path of the directory that it starts from; . and .. are folded, links in it are not followed.",
+      "The (first) path of the call. Of calls that open, execute or have a descriptor (fchmod, fchown): where the file is, links followed; not when they fail. Of all others (mkdir, mknod, rmdir, link, unlink, rename, symlink, chmod, chown and their relatives): the same where the kernel lets saker watch its path hooks (fentry in `saker doctor`). Elsewhere, and when the call failed before a file was found: the text that the kernel has copied from the program, behind the kernel's own path of the directory that it starts from; . and .. are folded, links in it are not followed.",
       firstPath,
       REALPATH,
     ),

@@ -1,9 +1,10 @@
 import type { Alert } from "../alerts/alert.ts";
 import { INTERNAL } from "../alerts/render.ts";
 import { type ByteString, toText } from "../events/bytestring.ts";
-import { resolvePath } from "../events/path.ts";
+import { TOO_LONG } from "../events/path.ts";
 import { EVENTS } from "../events/tables.ts";
-import { type EventView, TAIL_SIZE, TailKind } from "../events/view.ts";
+import { TAIL_SIZE, TailKind } from "../events/view.ts";
+import { absoluteParam } from "../fields/_paths.ts";
 import type { Context } from "../state/context.ts";
 import { TokenBucket } from "./token_bucket.ts";
 
@@ -12,14 +13,14 @@ const RULE = "Saker internal: path mismatch";
 const RATE = 1 / 30;
 const BURST = 3;
 
-/** Calls that leave an open file behind: the kernel's path of it can be compared as well as the text. */
+/** Calls that leave an open file behind. */
 const OPENED: ReadonlySet<number> = new Set([3, 59, 307, 327]);
 /** Parameters that are the first path of a call, by name; of links that is not the one in `target`. */
 const FIRST = ["name", "path", "filename", "pathname", "oldpath", "linkpath"];
-/** open … openat2, then mkdir … chown and their relatives (probe/bpf/core/real.h). */
+/** open … openat2, then mkdir … chown, mknod and their relatives (probe/bpf/core/real.h). */
 const CODES = [
   ...[...OPENED, 277, 279, 301, 303, 305, 313, 315, 379, 381, 385],
-  ...[175, 177, 319, 309, 311, 179, 181],
+  ...[175, 177, 319, 309, 311, 179, 181, 415, 417],
 ];
 const first = new Int8Array(EVENTS.length).fill(-1);
 const second = new Int8Array(EVENTS.length).fill(-1);
@@ -45,7 +46,7 @@ interface Mismatch {
 export class PathMonitor {
   /** Calls whose path was changed under them. */
   races = 0;
-  /** Files opened by way of a symbolic link. */
+  /** Paths that led through a symbolic link. */
   links = 0;
 
   readonly #alert: (alert: Alert) => void;
@@ -66,44 +67,40 @@ export class PathMonitor {
   event(context: Context): void {
     const view = context.event;
     if (view.tailEnd - view.tail <= TAIL_SIZE) return;
-    const index = first[view.type];
-    if (index < 0) return;
-    if (OPENED.has(view.type)) this.#opened(context, index);
-    else {
-      this.#copied(context, index, TailKind.REALPATH);
-      this.#copied(context, second[view.type], TailKind.REALPATH2);
-    }
+    this.#path(context, first[view.type], TailKind.REALPATH, TailKind.NAME);
+    this.#path(context, second[view.type], TailKind.REALPATH2, TailKind.NAME2);
   }
 
-  #opened(context: Context, index: number): void {
-    const view = context.event;
-    const shown = view.str(index);
-    const copied = view.tailString(TailKind.NAME);
-    if (copied !== undefined && copied !== shown) {
-      this.#raced(context, shown, view.tailString(TailKind.REALPATH) ?? copied);
+  #path(context: Context, index: number, path: number, copy: number): void {
+    if (index < 0) return;
+    const { event } = context;
+    const used = event.tailString(path);
+    const shown = event.str(index);
+    if (event.tailPart(copy) < 0) {
+      if (used !== undefined && !endsIn(used, shown)) {
+        this.#raced(context, shown, used);
+      }
       return;
     }
-    const used = view.tailString(TailKind.REALPATH);
-    // what the state calls the file is made from the shown path; it is of no use where a directory was not known
-    const name = context.fd?.name ?? resolvePath("/", shown);
-    if (used === undefined || name === undefined || !isAbsolute(name)) return;
-    if (name === used || (context.thread?.main.root ?? "/") !== "/") return;
-    this.links++;
-    this.#link = mismatch(context, name, used);
+    const copied = event.tailString(copy)!;
+    if (copied !== "" && copied !== shown) {
+      this.#raced(context, shown, used ?? copied);
+    } else if (used !== undefined) {
+      this.#compare(context, index, used);
+    }
   }
 
-  /** The kernel's copy stands at the end of the path. */
-  #copied(context: Context, index: number, kind: number): void {
-    if (index < 0) return;
-    const view: EventView = context.event;
-    const used = view.tailString(kind);
-    if (used === undefined) return;
-    const shown = view.str(index);
-    const at = used.length - shown.length;
-    const whole = at === 0 || isAbsolute(shown) || used[at - 1] === "/";
-    if (shown === "" || !used.endsWith(shown) || !whole) {
-      this.#raced(context, shown, used);
-    }
+  /** With `used`, the kernel's own path: does the shown one name the same? */
+  #compare(context: Context, index: number, used: ByteString): void {
+    const { event, fd, thread } = context;
+    // what the state calls the file is made from the shown path; it is of no use where a directory was not known
+    const name = OPENED.has(event.type)
+      ? fd?.name ?? absoluteParam(context, index)
+      : absoluteParam(context, index);
+    if (name === used || !isAbsolute(name) || name === TOO_LONG) return;
+    if ((thread?.main.root ?? "/") !== "/") return;
+    this.links++;
+    this.#link = mismatch(context, name, used);
   }
 
   #raced(context: Context, shown: ByteString, used: ByteString): void {
@@ -126,7 +123,7 @@ export class PathMonitor {
     else this.#seen.links = this.links;
     const what = race
       ? `${count} calls whose path was changed while they ran (race)`
-      : `${count} files opened through a symbolic link`;
+      : `${count} paths led through a symbolic link`;
     const [shown, used] = [toText(last.shown), toText(last.used)];
     this.#alert({
       time: now,
@@ -146,6 +143,13 @@ export class PathMonitor {
       tags: [],
     });
   }
+}
+
+/** Whether the path is that of a directory and, behind it, this text, which the kernel has copied. */
+function endsIn(path: ByteString, text: ByteString): boolean {
+  const at = path.length - text.length;
+  const whole = at === 0 || isAbsolute(text) || path[at - 1] === "/";
+  return text !== "" && path.endsWith(text) && whole;
 }
 
 function isAbsolute(path: ByteString): boolean {

@@ -5,7 +5,7 @@ import { TailKind } from "../events/view.ts";
 import { FakeState, file, makeContext, makeEvent } from "../fields/_testing.ts";
 import { PathMonitor } from "./path_monitor.ts";
 
-const { REALPATH, REALPATH2, NAME } = TailKind;
+const { REALPATH, REALPATH2, NAME, NAME2 } = TailKind;
 const SECOND = 1_000_000_000n;
 
 function watch() {
@@ -39,6 +39,15 @@ Deno.test("PathMonitor is content when the kernel used what was shown", () => {
   see(301, [0, "/etc/x"], { [REALPATH]: "/etc/x\0" });
   see(301, [0, "../x"], { [REALPATH]: "/etc/../x\0" });
   see(175, [0, "/a", "b"], { [REALPATH]: "/a\0", [REALPATH2]: "/c/b\0" });
+  // the kernel's own path in whole comes with the copied text, which may not be known
+  see(301, [0, "/etc/x"], { [REALPATH]: "/etc/x\0", [NAME]: "/etc/x\0" });
+  see(301, [0, "/etc/x"], { [REALPATH]: "/etc/x\0", [NAME]: "" });
+  see(175, [0, "/a", "/c/../b"], {
+    [REALPATH]: "/a\0",
+    [NAME]: "/a\0",
+    [REALPATH2]: "/b\0",
+    [NAME2]: "/c/../b\0",
+  });
   // the directory was not known
   see(307, open("x"), { [NAME]: "x\0", [REALPATH]: "/x\0" }, "<UNKNOWN>/x");
   // seen from another root
@@ -61,13 +70,33 @@ Deno.test("PathMonitor counts paths that were changed under the call", () => {
     see(175, [0, "a", "b"], { [REALPATH]: "/a\0", [REALPATH2]: "/c\0" }),
     [5, 0],
   );
+  assertEquals(
+    see(175, [0, "/a", "/b"], {
+      [REALPATH]: "/a\0",
+      [NAME]: "/a\0",
+      [REALPATH2]: "/c\0",
+      [NAME2]: "/c\0",
+    }),
+    [6, 0],
+  );
 });
 
-Deno.test("PathMonitor counts files opened through a symbolic link", () => {
+Deno.test("PathMonitor counts paths that led through a symbolic link", () => {
   const { see } = watch();
   const tail = { [NAME]: "/tmp/l\0", [REALPATH]: "/etc/shadow\0" };
   assertEquals(see(307, open("/tmp/l"), tail, "/tmp/l"), [0, 1]);
   assertEquals(see(307, open("/tmp/l"), tail), [0, 2]);
+  assertEquals(see(301, [0, "/tmp/l"], tail), [0, 3]);
+  assertEquals(see(301, [0, "/tmp/l"], { ...tail, [NAME]: "" }), [0, 4]);
+  assertEquals(
+    see(319, [0, -100, "/a", -100, "/l/b"], {
+      [REALPATH]: "/a\0",
+      [NAME]: "/a\0",
+      [REALPATH2]: "/d/b\0",
+      [NAME2]: "/l/b\0",
+    }),
+    [0, 5],
+  );
 });
 
 Deno.test("PathMonitor tells of both, but not too often", () => {

@@ -136,6 +136,7 @@ async function openLive(
     prepare() {
       if (rules.armament !== undefined) armProbe(source, rules.armament);
       source.attach();
+      if (engine.needs.has("realpath")) tellOfPaths(source);
       scan(engine);
     },
     setRules(next, rules) {
@@ -144,6 +145,7 @@ async function openLive(
         syscallNames(engine, next.config, allSyscalls()),
         engine.needs.has("realpath"),
       );
+      if (engine.needs.has("realpath")) tellOfPaths(source);
       // what the probe decided by the old rules it must not go on deciding
       if ((armed ?? rules.armament) !== undefined) {
         armProbe(source, rules.armament ?? NO_ARMAMENT);
@@ -156,6 +158,15 @@ async function openLive(
       ) scan(engine);
     },
   };
+}
+
+/** Rules ask for the paths that the kernel has found; not every kernel shows all of them. */
+function tellOfPaths(source: ProbeSource): void {
+  const why = source.unresolvedPaths();
+  if (why === undefined) return;
+  log.info(
+    `fs.realpath of calls that open no file does not follow links here: ${why}`,
+  );
 }
 
 /** Hands the probe what it is to decide by itself; where it cannot, user space decides, as it does for the rest. */

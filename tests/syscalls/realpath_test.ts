@@ -81,12 +81,12 @@ liveTest(
 );
 
 liveTest(
-  "realpath: calls without a descriptor have the copied path behind the kernel's own of the directory",
+  "realpath: calls without a descriptor start from the kernel's own path of the directory",
   [
     ..."mkdir mkdirat rename renameat2 link linkat symlink symlinkat".split(
       " ",
     ),
-    ..."chmod fchmodat unlink unlinkat rmdir chown chdir".split(" "),
+    ..."chmod fchmodat unlink unlinkat rmdir chown chdir mknod".split(" "),
   ],
   async (live) => {
     await inFolder(async (folder) => {
@@ -130,8 +130,45 @@ liveTest(
       assertEquals(await path("linkat"), [`${at}/a`, `${at}/b`]);
       await live.call("unlink", "sym");
       assertEquals(await path("unlink"), `${at}/sym`);
+      await live.call("mknod", "pipe", 0o10600, 0);
+      assertEquals(await path("mknod"), `${at}/pipe`);
       await live.call("rmdir", "../made");
-      assertEquals(await path("rmdir"), `${at}/../made`);
+      const copied = live.probe.unresolvedPaths() !== undefined;
+      assertEquals(
+        await path("rmdir"),
+        copied ? `${at}/../made` : `${folder}/made`,
+      );
+    });
+  },
+  realpath,
+);
+
+liveTest(
+  "realpath: links in the path of calls without a descriptor are followed where the kernel lets them be watched",
+  ["mkdir", "rename", "rmdir"],
+  async (live) => {
+    await inFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/dir`);
+      await Deno.symlink("dir", `${folder}/link`);
+      const copied = live.probe.unresolvedPaths() !== undefined;
+      const at = copied ? `${folder}/link` : `${folder}/dir`;
+      const copy = (name: string) => copied ? undefined : name;
+
+      await live.call("mkdir", `${folder}/link/x`, 0o700);
+      assertEquals((await live.event("mkdir")).real, {
+        path: `${at}/x`,
+        path2: undefined,
+        address: undefined,
+        name: copy(`${folder}/link/x`),
+      });
+      await live.call("rename", `${folder}/link/x`, `${folder}/link/y`);
+      const { real } = await live.event("rename");
+      assertEquals([real.path, real.path2], [`${at}/x`, `${at}/y`]);
+      // not found: nothing but the text
+      await live.call("rmdir", `${folder}/link/x`);
+      const failed = await live.event("rmdir");
+      assertEquals(failed.real.path, `${folder}/link/x`);
+      assertEquals(failed.real.name, undefined);
     });
   },
   realpath,

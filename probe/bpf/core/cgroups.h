@@ -32,10 +32,10 @@ STEP cgroup_up(u32 i, void *state)
 	long length = bpf_probe_read_kernel_str(&s->path[NAME_PLACE], MAX_COMPONENT + 1, BPF_CORE_READ(node, name));
 	if (length <= 0)
 		return 1;
-	u32 start = prepend(s, w->start, &s->path[NAME_PLACE], length - 1);
+	u32 start = prepend(scratch_room(s), w->start, &s->path[NAME_PLACE], length - 1);
 	if (!start)
 		return 1;
-	w->start = prepend_slash(s, start);
+	w->start = prepend_slash(scratch_room(s), start);
 	w->node = parent;
 	return 0;
 }
@@ -45,7 +45,7 @@ INLINE u32 build_cgroup_path(struct saker_scratch *s, struct kernfs_node *node)
 	struct cgroup_walk w = {.s = s, .start = settle(s, PATH_END), .node = node};
 	s->path[PATH_END] = 0;
 	repeat(MAX_CGROUP_DEPTH, cgroup_up, &w);
-	return w.start == PATH_END ? prepend_slash(s, w.start) : w.start;
+	return w.start == PATH_END ? prepend_slash(scratch_room(s), w.start) : w.start;
 }
 
 /* Place of the n-th controller in a css_set, found at load time; −1 when the kernel is built without it. */
@@ -99,7 +99,7 @@ STEP add_cgroup(u32 i, void *state)
 	if (node != w->built)
 		w->start = settle(e->s, build_cgroup_path(e->s, node));
 	w->built = node;
-	add_built(e, w->start);
+	add_built(e, scratch_room(e->s), w->start);
 	return 0;
 }
 

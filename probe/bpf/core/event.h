@@ -90,10 +90,14 @@ INLINE void set_length(struct event *e, u16 length)
  * Takes a number through memory, after which the verifier knows nothing about it. What it does know keeps it from
  * seeing that two ways through a program have met again, and it would follow each to the end.
  */
+INLINE u32 settle_in(u32 *memory, u32 number)
+{
+	*(volatile u32 *)memory = number;
+	return *(volatile u32 *)memory;
+}
 INLINE u32 settle(struct saker_scratch *s, u32 number)
 {
-	*(volatile u32 *)&s->settled = number;
-	return *(volatile u32 *)&s->settled;
+	return settle_in(&s->settled, number);
 }
 
 /* Numbers that are part of a parameter. */

@@ -292,6 +292,7 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	struct css_set *cgroups;
 	kuid_t loginuid;
+	void *worker_private;
 };
 
 /* A path that a system call has copied from the program. */
@@ -372,11 +373,21 @@ struct io_cqe {
 	int fd;
 };
 
+struct io_wq_work {
+	int cancel_seq;
+};
+
 struct io_kiocb {
 	struct file *file;
 	u8 opcode;
 	unsigned int flags; /* of 64 bits from 6.7 on, the lower ones first */
 	struct io_cqe cqe;
+	struct io_wq_work work;
+};
+
+/* What the `worker_private` of a task with PF_IO_WORKER points to, if it carries out requests. */
+struct io_worker {
+	struct io_wq_work *cur_work;
 };
 
 /* from 6.0, where it became a type of its own */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR MIT */
 /*
- * Paths put together from the kernel's own objects, from the last component to the first, in the scratch memory: the
- * text ends at PATH_END and its start is returned. bpf_d_path() would be exact, but few hooks may call it.
+ * Paths put together from the kernel's own objects, from the last component to the first: the text ends at PATH_END of
+ * the memory given, and its start is returned. bpf_d_path() would be exact, but few hooks may call it.
  */
 #ifndef SAKER_PATH_H
 #define SAKER_PATH_H
@@ -12,11 +12,24 @@
 #define PATH_PLACES 4095 /* mask */
 #define MAX_COMPONENTS 48
 #define MAX_COMPONENT 255 /* and a mask */
-/* Where a single name is read to, behind the text and what a mask lets it overrun. */
+/* Where a single name is read to, behind the room for the path. */
 #define NAME_PLACE 6144
 
+/* Memory that a path is put together in. */
+struct room {
+	/* with what the masks let it overrun */
+	u8 text[PATH_END + 1 + MAX_COMPONENT + 1];
+	u32 settled; /* see settle() */
+};
+
+/* Nobody else's only while the program cannot be preempted. */
+INLINE struct room *scratch_room(struct saker_scratch *s)
+{
+	return (struct room *)s->path;
+}
+
 /* Puts `length` bytes in front of the text. Returns the new start, or 0 when there is no room. */
-INLINE u32 prepend(struct saker_scratch *s, u32 start, const void *from, u64 length)
+INLINE u32 prepend(struct room *room, u32 start, const void *from, u64 length)
 {
 	OPAQUE(length);
 	if (length > MAX_COMPONENT || length + 1 > start)
@@ -24,17 +37,17 @@ INLINE u32 prepend(struct saker_scratch *s, u32 start, const void *from, u64 len
 	start -= length;
 	/* Linux 6.12's verifier forgets the upper bound in the subtraction */
 	OPAQUE(length);
-	bpf_probe_read_kernel(&s->path[start & PATH_PLACES], length & MAX_COMPONENT, from);
-	return settle(s, start);
+	bpf_probe_read_kernel(&room->text[start & PATH_PLACES], length & MAX_COMPONENT, from);
+	return settle_in(&room->settled, start);
 }
 
-INLINE u32 prepend_slash(struct saker_scratch *s, u32 start)
+INLINE u32 prepend_slash(struct room *room, u32 start)
 {
 	if (start == 0)
 		return 0;
 	start--;
-	s->path[start & PATH_PLACES] = '/';
-	return settle(s, start);
+	room->text[start & PATH_PLACES] = '/';
+	return settle_in(&room->settled, start);
 }
 
 INLINE struct mount *mount_of(struct vfsmount *mnt)
@@ -43,7 +56,7 @@ INLINE struct mount *mount_of(struct vfsmount *mnt)
 }
 
 struct walk {
-	struct saker_scratch *s;
+	struct room *room;
 	u32 start;
 	struct mount *mount;
 	struct dentry *dentry;
@@ -64,13 +77,13 @@ STEP walk_up(u32 i, void *state)
 		w->mount = above;
 		return 0;
 	}
-	u32 start = prepend(w->s, w->start, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len));
+	u32 start = prepend(w->room, w->start, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len));
 	if (!start)
 		return 1;
 	w->start = start;
 	if (dentry == parent)
 		return 1;
-	w->start = prepend_slash(w->s, start);
+	w->start = prepend_slash(w->room, start);
 	w->dentry = parent;
 	return 0;
 }
@@ -79,22 +92,25 @@ STEP walk_up(u32 i, void *state)
  * The path of an open file or directory, as seen from the root of its mount namespace. Objects outside of any
  * directory (memfd) come without a slash.
  */
-INLINE u32 build_path(struct saker_scratch *s, struct vfsmount *vfsmount, struct dentry *dentry)
+INLINE u32 build_path(struct room *room, struct vfsmount *vfsmount, struct dentry *dentry)
 {
-	struct walk w = {.s = s, .start = settle(s, PATH_END), .mount = mount_of(vfsmount), .dentry = dentry};
-	s->path[PATH_END] = 0;
+	struct walk w = {.room = room,
+			 .start = settle_in(&room->settled, PATH_END),
+			 .mount = mount_of(vfsmount),
+			 .dentry = dentry};
+	room->text[PATH_END] = 0;
 	repeat(MAX_COMPONENTS, walk_up, &w);
-	return w.start == PATH_END ? prepend_slash(s, w.start) : w.start;
+	return w.start == PATH_END ? prepend_slash(room, w.start) : w.start;
 }
 
-/* Appends the text from `start` on, with its NUL; part of a parameter. Returns the bytes. */
-INLINE u32 add_built(struct event *e, u32 start)
+/* Appends the path in `room` from `start` on, with its NUL; part of a parameter. Returns the bytes. */
+INLINE u32 add_built(struct event *e, const struct room *room, u32 start)
 {
 	u64 length = PATH_END + 1 - (start & PATH_PLACES);
 	OPAQUE(length);
 	if (length > PATH_END + 1)
 		return 0;
-	bpf_probe_read_kernel(here(e), length, &e->s->path[start & PATH_PLACES]);
+	bpf_probe_read_kernel(here(e), length, &room->text[start & PATH_PLACES]);
 	e->place = settle(e->s, e->place + length);
 	return length;
 }
@@ -106,8 +122,9 @@ INLINE void put_file_path(struct event *e, struct file *file)
 		put_empty(e);
 		return;
 	}
-	u32 start = build_path(e->s, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
-	set_length(e, add_built(e, start));
+	struct room *room = scratch_room(e->s);
+	u32 start = build_path(room, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry));
+	set_length(e, add_built(e, room, start));
 }
 
 #endif

@@ -4,14 +4,16 @@
  * loading, and without it the verifier drops all of this.
  *
  * For calls that leave an open file behind, the path comes from the kernel's own objects. The others let go of theirs
- * before a tracepoint sees them; there it is the path that the kernel has copied from the program, which nobody can
- * change any more, behind the kernel's own path of the directory that it starts from. Links in it are not followed.
+ * before a tracepoint sees them. Where security hooks can be watched, these have seen them (resolved.h). Otherwise, and
+ * for calls that failed before, it is the path that the kernel has copied from the program, which nobody can change any
+ * more, behind the kernel's own path of the directory that it starts from. Links in it are not followed.
  */
 #ifndef SAKER_REAL_H
 #define SAKER_REAL_H
 
 #include "path.h"
 #include "request.h"
+#include "resolved.h"
 #include "socket.h"
 
 #define AT_FDCWD -100
@@ -119,8 +121,9 @@ INLINE void add_real_file(struct event *e)
 	struct file *file = e->real.file;
 	if (!file)
 		return;
+	struct room *room = scratch_room(e->s);
 	u32 first = part_begin(e, SAKER_PART_REALPATH);
-	add_built(e, build_path(e->s, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry)));
+	add_built(e, room, build_path(room, BPF_CORE_READ(file, f_path.mnt), BPF_CORE_READ(file, f_path.dentry)));
 	part_end(e, first);
 }
 
@@ -155,9 +158,10 @@ INLINE void add_real_path(struct event *e, enum saker_tail_kind kind, s64 direct
 	if (!dentry)
 		return;
 	u32 first = part_begin(e, kind);
-	u32 start = build_path(e->s, mount, dentry);
+	struct room *room = scratch_room(e->s);
+	u32 start = build_path(room, mount, dentry);
 	/* the root's own path is the slash that is put in between */
-	if (start != PATH_END - 1 && add_built(e, start))
+	if (start != PATH_END - 1 && add_built(e, room, start))
 		e->place--;
 	if (begin != '/')
 		add_u8(e, '/');
@@ -180,6 +184,44 @@ INLINE void add_real_address(struct event *e)
 	part_end(e, first);
 }
 
+/* The copied text by itself; without a byte, not even a NUL, when it is not known. */
+INLINE void add_copied(struct event *e, enum saker_tail_kind kind, u32 n)
+{
+	const char *text = copied_path(e, n);
+	u32 first = part_begin(e, kind);
+	if (text)
+		add_kernel_text(e, text);
+	part_end(e, first);
+}
+
+/* The paths as a security hook has seen them. False when none has: the call did not get that far. */
+INLINE bool add_resolved(struct event *e)
+{
+	u64 owner = e->ring ? e->s->request : thread_owner(e->s->pid_tgid);
+	u32 before = e->place;
+	struct resolved *found = find_resolved(owner);
+	if (!found)
+		return false;
+	bool fits = found->nr == e->s->raw_nr;
+	if (fits) {
+		u32 first = part_begin(e, SAKER_PART_REALPATH);
+		add_built(e, &found->room[0], found->start[0]);
+		part_end(e, first);
+		add_copied(e, SAKER_PART_NAME, e->real.path[0].arg);
+	}
+	if (fits && e->real.what & REAL_SECOND) {
+		u32 first = part_begin(e, SAKER_PART_REALPATH2);
+		add_built(e, &found->room[1], found->start[1]);
+		part_end(e, first);
+		add_copied(e, SAKER_PART_NAME2, e->real.path[1].arg);
+	}
+	if (release_resolved(found, owner) && fits)
+		return true;
+	/* somebody else may have written while it was read */
+	e->place = settle(e->s, before);
+	return false;
+}
+
 INLINE void add_real(struct event *e)
 {
 	u32 what = e->real.what;
@@ -187,18 +229,13 @@ INLINE void add_real(struct event *e)
 		return;
 	if (what & REAL_FILE)
 		add_real_file(e);
-	if (what & REAL_NAME) {
-		const char *text = copied_path(e, e->real.path[0].arg);
-		if (text) {
-			u32 first = part_begin(e, SAKER_PART_NAME);
-			add_kernel_text(e, text);
-			part_end(e, first);
-		}
-	}
-	if (what & REAL_FIRST)
+	if (what & REAL_NAME)
+		add_copied(e, SAKER_PART_NAME, e->real.path[0].arg);
+	if (what & REAL_FIRST && !(hooked && add_resolved(e))) {
 		add_real_path(e, SAKER_PART_REALPATH, e->real.path[0].directory, e->real.path[0].arg);
-	if (what & REAL_SECOND)
-		add_real_path(e, SAKER_PART_REALPATH2, e->real.path[1].directory, e->real.path[1].arg);
+		if (what & REAL_SECOND)
+			add_real_path(e, SAKER_PART_REALPATH2, e->real.path[1].directory, e->real.path[1].arg);
+	}
 	if (what & (REAL_NAME | REAL_FIRST))
 		forget_path(e, e->real.path[0].arg);
 	if (what & REAL_SECOND)

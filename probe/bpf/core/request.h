@@ -8,6 +8,9 @@
 
 #include "event.h"
 
+#define PF_IO_WORKER 0x10
+#define REQ_F_CQE_SKIP 0x40
+
 struct request {
 	u64 pid_tgid;
 	u64 args[6];        /* as the syscall takes them, but paths are indices into `text` */

@@ -39,9 +39,9 @@ __noinline int complete_path(struct saker_scratch *s, u32 code, u32 count, u32 e
 	if (!dentry)
 		return 0;
 	struct event part = {.s = s, .place = end};
-	u32 start = build_path(s, mount, dentry);
+	u32 start = build_path(scratch_room(s), mount, dentry);
 	/* the root's own path is the slash that is put in between */
-	if (start != PATH_END - 1 && add_built(&part, start))
+	if (start != PATH_END - 1 && add_built(&part, scratch_room(s), start))
 		part.place--;
 	add_u8(&part, '/');
 	part.place = settle(s, part.place);

@@ -5,9 +5,7 @@
  */
 #include "../core/request.h"
 
-#define PF_IO_WORKER 0x10
 #define REQ_F_FIXED_FILE 1
-#define REQ_F_CQE_SKIP 0x40
 /* Stands for an open file that has no descriptor. */
 #define NO_DESCRIPTOR 0x7fffffff
 

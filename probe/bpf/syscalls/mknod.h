@@ -10,6 +10,7 @@ INLINE u32 node_mode(u32 mode)
 
 SYSCALL(mknod, 415, 4)
 {
+	real_path(e, AT_FDCWD, 0);
 	/* 0 res */
 	put_result(e);
 	/* 1 path */
@@ -22,6 +23,7 @@ SYSCALL(mknod, 415, 4)
 
 SYSCALL(mknodat, 417, 5)
 {
+	real_path(e, int_arg(e, 0), 1);
 	/* 0 res */
 	put_result(e);
 	/* 1 dirfd */

@@ -26,6 +26,10 @@ const SYMBOLS = {
     result: "i32",
   },
   saker_flavor: { parameters: ["pointer"], result: "pointer" },
+  saker_resolves_paths: {
+    parameters: ["pointer", "buffer", "u32"],
+    result: "i32",
+  },
   saker_ring_count: { parameters: ["pointer"], result: "u32" },
   saker_ring_bytes: { parameters: ["pointer"], result: "u64" },
   saker_ring_data_bytes: { parameters: ["pointer"], result: "u64" },

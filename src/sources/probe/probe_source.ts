@@ -120,6 +120,19 @@ export class ProbeSource implements Source {
   }
 
   /**
+   * Whether `realpath`, where it is sent, is the kernel's own path in whole for calls that leave no open file behind as
+   * well (rename, unlink …), known after {@link attach}.
+   *
+   * @returns undefined, or why it is not
+   */
+  unresolvedPaths(): string | undefined {
+    const why = new Uint8Array(ERROR_SIZE);
+    return this.#library.saker_resolves_paths(this.#open(), why, why.length)
+      ? undefined
+      : textOf(why);
+  }
+
+  /**
    * Waits until operations of io_uring are seen as well, which comes a moment after {@link attach}.
    *
    * @returns undefined, or why they cannot be
