@@ -53,16 +53,13 @@ export async function auditCommand(args: Arguments): Promise<number> {
   const settings = quiet(readSettings(args));
   await configureLog(settings);
   // before anything is run: a report that cannot be written is lost
-  const output = wishes.output === undefined
-    ? undefined
-    : new ReportFile(wishes.output);
+  const output = fileOf(wishes.output);
+  const profile = fileOf(wishes.saveProfile);
   const report = await reportOn(subject, settings);
   if (wishes.profile !== undefined) {
     report.findings.push(...compareWithProfile(report, wishes.profile));
   }
-  if (wishes.saveProfile !== undefined) {
-    saveProfile(wishes.saveProfile, report, wishes.profile);
-  }
+  profile?.write(profileText(report, wishes.profile));
   const text = renderReport(report, wishes.format);
   if (output === undefined) print(text.trimEnd());
   else output.write(text);
@@ -178,14 +175,14 @@ function readProfile(path: string): Profile {
   return parseProfile(text, path);
 }
 
-function saveProfile(
-  path: string,
-  report: Report,
-  old: Profile | undefined,
-): void {
+function fileOf(path: string | undefined): ReportFile | undefined {
+  return path === undefined ? undefined : new ReportFile(path);
+}
+
+function profileText(report: Report, old: Profile | undefined): string {
   const now = profileOf(report);
   const profile = old === undefined ? now : mergeProfiles(old, now);
-  new ReportFile(path).write(`${JSON.stringify(profile, null, 2)}\n`);
+  return `${JSON.stringify(profile, null, 2)}\n`;
 }
 
 function exitCode(report: Report, wishes: Wishes): number {

@@ -1,4 +1,5 @@
 import { type ByteString, toText } from "../events/bytestring.ts";
+import { Budget } from "./budget.ts";
 import type { FileReport } from "./report.ts";
 
 /** What can be done with a path. */
@@ -18,15 +19,23 @@ export class FileLog {
   readonly #limit: number;
   readonly #files = new Map<ByteString, FileReport>();
 
-  /** @param limit most paths kept */
-  constructor(limit = 50_000) {
+  readonly #budget: Budget;
+
+  /**
+   * @param limit most paths kept
+   * @param characters of all paths together
+   */
+  constructor(limit = 50_000, characters = 16_000_000) {
     this.#limit = limit;
+    this.#budget = new Budget(characters);
   }
 
   add(path: ByteString, use: FileUse): void {
     let file = this.#files.get(path);
     if (file === undefined) {
-      if (this.#files.size >= this.#limit) {
+      if (
+        this.#files.size >= this.#limit || !this.#budget.take(path.length)
+      ) {
         this.leftOut++;
         return;
       }

@@ -2,6 +2,7 @@ import { type AlertValue, PRIORITIES, type Priority } from "../alerts/alert.ts";
 import { EVENTS, GENERIC, scName } from "../events/tables.ts";
 import type { Rule } from "../rules/engine.ts";
 import type { Context } from "../state/context.ts";
+import { Budget } from "./budget.ts";
 import { chainOf } from "./process_log.ts";
 import { type Finding, isoTime, type ReportValue } from "./report.ts";
 
@@ -12,9 +13,15 @@ export class FindingLog {
   readonly #limit: number;
   readonly #findings = new Map<string, Finding>();
 
-  /** @param limit most different findings kept */
-  constructor(limit = 10_000) {
+  readonly #budget: Budget;
+
+  /**
+   * @param limit most different findings kept
+   * @param characters of all of them together, about
+   */
+  constructor(limit = 10_000, characters = 32_000_000) {
     this.#limit = limit;
+    this.#budget = new Budget(characters);
   }
 
   /**
@@ -37,12 +44,8 @@ export class FindingLog {
       known.last = time;
       return;
     }
-    if (this.#findings.size >= this.#limit) {
-      this.leftOut++;
-      return;
-    }
     const { state, thread } = context;
-    this.#findings.set(key, {
+    const finding: Finding = {
       rule: rule.name,
       description: rule.description.trim(),
       kind,
@@ -58,7 +61,14 @@ export class FindingLog {
         ? []
         : chainOf(thread, (of, n) => state.ancestor(of, n)),
       fields: reportFields(rule.output.fields(context)),
-    });
+    };
+    if (
+      this.#findings.size >= this.#limit || !this.#budget.take(sizeOf(finding))
+    ) {
+      this.leftOut++;
+      return;
+    }
+    this.#findings.set(key, finding);
   }
 
   /** All findings, the most urgent first, otherwise in order. */
@@ -72,6 +82,19 @@ export class FindingLog {
 /** Whether a priority is `least` or more urgent. */
 export function isAtLeast(priority: Priority, least: Priority): boolean {
   return PRIORITIES.indexOf(priority) <= PRIORITIES.indexOf(least);
+}
+
+/** Characters that a finding takes, about. */
+function sizeOf({ message, chain, fields }: Finding): number {
+  let size = 2 * message.length;
+  for (const { exepath, cmdline } of chain) {
+    size += exepath.length + cmdline.length;
+  }
+  for (const value of Object.values(fields)) {
+    if (typeof value === "object") size += JSON.stringify(value).length;
+    else if (typeof value === "string") size += value.length;
+  }
+  return size;
 }
 
 function eventName(context: Context): string {

@@ -1,4 +1,10 @@
-import { ipText } from "../events/address.ts";
+import {
+  Address,
+  Family,
+  ipText,
+  readSockaddr,
+  unmapped,
+} from "../events/address.ts";
 import { type ByteString, toText } from "../events/bytestring.ts";
 import { capabilityNames, codesOf, EVENTS } from "../events/tables.ts";
 import type { Need, Reader } from "../fields/field.ts";
@@ -185,7 +191,33 @@ function exited(context: Context, observer: Observer): void {
 
 function connected(context: Context, observer: Observer): void {
   const result = context.event.i64(0);
-  endpoint("out", context, observer, result < 0 && result !== EINPROGRESS);
+  if (result < 0 && result !== EINPROGRESS) refused(context, observer);
+  else endpoint("out", context, observer, false);
+}
+
+const address = new Address();
+/** Where the event of a connect has the address. */
+const CONNECT_ADDRESS = 3;
+
+/** A connection that was not made has left no trace in the socket: the address is in the event only. */
+function refused({ event, fd, thread }: Context, observer: Observer): void {
+  if (!readSockaddr(event, CONNECT_ADDRESS, address)) return;
+  const program = toText(thread?.comm ?? "");
+  if (address.family === Family.UNIX) {
+    const path = toText(address.path);
+    if (path !== "") {
+      observer.endpoints.add("out", "unix", path, null, program, true);
+    }
+    return;
+  }
+  observer.endpoints.add(
+    "out",
+    PROTOCOLS[fd?.socket?.l4proto ?? 0] ?? "ip",
+    ipText(unmapped(address.dip)),
+    address.dport,
+    program,
+    true,
+  );
 }
 
 function accepted(context: Context, observer: Observer): void {

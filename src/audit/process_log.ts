@@ -1,6 +1,7 @@
 import { type ByteString, toText } from "../events/bytestring.ts";
 import { signalName } from "../events/signals.ts";
 import { containerIdOf, NO_ID, type Thread } from "../state/mod.ts";
+import { Budget } from "./budget.ts";
 import { type ChainLink, isoTime, type ProcessReport } from "./report.ts";
 
 /** Longest chain of ancestors in a finding. */
@@ -45,10 +46,16 @@ export class ProcessLog {
   /** Living members by pid that found no room in the report. */
   readonly #unlisted = new Set<number>();
 
-  /** @param limit most processes in the report */
-  constructor(scope: Scope, limit = 20_000) {
+  readonly #budget: Budget;
+
+  /**
+   * @param limit most processes in the report
+   * @param characters of the command lines and paths of all their executions together
+   */
+  constructor(scope: Scope, limit = 20_000, characters = 32_000_000) {
     this.#scope = scope;
     this.#limit = limit;
+    this.#budget = new Budget(characters);
   }
 
   /** Members that are still running. */
@@ -149,7 +156,10 @@ export class ProcessLog {
     report.exepath = toText(main.exepath);
     report.cmdline = toText(main.cmdline);
     report.container = toText(containerIdOf(main.cgroups));
-    if (report.executions.length >= MAX_EXECUTIONS) {
+    if (
+      report.executions.length >= MAX_EXECUTIONS ||
+      !this.#budget.take(report.exepath.length + report.cmdline.length)
+    ) {
       this.executionsLeftOut++;
       return;
     }

@@ -15,3 +15,21 @@ Deno.test("ProcessLog keeps a bounded number of executions and counts the others
   assertEquals(process.name, "program149");
   assertEquals(log.executionsLeftOut, 50);
 });
+
+Deno.test("ProcessLog keeps command lines of a bounded length altogether", () => {
+  const log = new ProcessLog({ kind: "tree" }, 100, 10_000);
+  for (let pid = 1; pid <= 5; pid++) {
+    log.adopt(pid, 0n);
+    const thread = new Thread(pid, pid);
+    thread.exepath = "x".repeat(4000);
+    log.executed(thread, 1n);
+  }
+  assertEquals(log.all.map(({ executions }) => executions.length), [
+    1,
+    1,
+    0,
+    0,
+    0,
+  ]);
+  assertEquals(log.executionsLeftOut, 3);
+});

@@ -125,6 +125,23 @@ liveTest(
   },
 );
 
+liveTest("saker audit lists connections that were refused", async () => {
+  const { report } = await audit([], [
+    "bash",
+    "-c",
+    "(: < /dev/tcp/127.0.0.1/1) 2> /dev/null; exit 0",
+  ]);
+  assertEquals(report.endpoints, [{
+    direction: "out",
+    protocol: "tcp",
+    address: "127.0.0.1",
+    port: 1,
+    count: 1,
+    failed: 1,
+    programs: ["bash"],
+  }]);
+});
+
 liveTest("saker audit compares with a profile", async () => {
   await withFiles({}, async (dir) => {
     const profile = `${dir}/profile.json`;
@@ -376,14 +393,16 @@ liveTest(
 );
 
 liveTest(
-  "saker audit runs nothing when its report cannot be written",
+  "saker audit runs nothing when its report or profile cannot be written",
   async () => {
-    const { code, stdout, stderr } = await saker(
-      ["audit", "-o", "/nonexistent/report", "--", "echo", "done"],
-    );
-    assertEquals(code, 1);
-    assertEquals(stdout, "");
-    assertMatch(stderr, /^Error: \/nonexistent\/report cannot be written: /);
+    for (const option of ["-o", "--save-profile"]) {
+      const { code, stdout, stderr } = await saker(
+        ["audit", option, "/nonexistent/report", "--", "echo", "done"],
+      );
+      assertEquals(code, 1);
+      assertEquals(stdout, "");
+      assertMatch(stderr, /^Error: \/nonexistent\/report cannot be written: /);
+    }
   },
 );
 
