@@ -40,8 +40,11 @@ export class Summary {
 
   event(context: Context): void {
     const view = context.event;
-    if (this.#events++ === 0) this.#first = view.timestamp;
-    this.#last = view.timestamp;
+    const { timestamp } = view;
+    // in joined captures the later part may be the older one
+    if (this.#events++ === 0) this.#first = this.#last = timestamp;
+    else if (timestamp < this.#first) this.#first = timestamp;
+    else if (timestamp > this.#last) this.#last = timestamp;
     this.#types.add(
       view.type === GENERIC
         ? scName(view.u16(0)) ?? "unknown"

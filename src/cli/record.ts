@@ -11,7 +11,7 @@ export const command: Command = {
       long: "output",
       value: "FILE",
       complete: "file",
-      help: "File to write; .gz at its end packs it.",
+      help: "File to write; .gz at its end packs it; - is standard output.",
     },
     {
       long: "filter",

@@ -201,6 +201,9 @@ Deno.test("record -e brings an old capture up to date, and filters", async () =>
       const alerts = ALERTS.map((line) => line.replace("num 7", "num 5"));
       assertEquals(stdout.split("\n").slice(0, 3), alerts);
     }
+    const piped = await saker(["record", "-e", capture, "-o", "-"]);
+    assertEquals(piped.code, 0, piped.stderr);
+    assert(piped.stdout.startsWith("\n\r\r\n"), piped.stdout);
     const filtered = `${dir}/filtered.scap`;
     await saker([
       "record",

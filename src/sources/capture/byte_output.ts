@@ -16,7 +16,8 @@ export interface ByteOutput {
 }
 
 /**
- * Creates a file for a capture, readable for its owner only; `.gz` at the end of the name packs it.
+ * Creates a file for a capture, readable for its owner only; `.gz` at the end of the name packs it, `-` is standard
+ * output.
  *
  * @param settings `exclusive`: the file must not exist, not even as a link; `gzip`: pack it whatever its name; `waits`: write in
  *   the turn of the caller, who is held up by a slow disk
@@ -28,7 +29,7 @@ export function createOutput(
 ): ByteOutput {
   let file: Deno.FsFile;
   try {
-    file = Deno.openSync(path, {
+    file = Deno.openSync(path === "-" ? "/dev/stdout" : path, {
       write: true,
       ...(settings.exclusive
         ? { createNew: true }
