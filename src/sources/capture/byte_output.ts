@@ -15,6 +15,11 @@ export interface ByteOutput {
   close(): void;
 }
 
+/** A file, or standard output, which has no end that could be cut off. */
+type Writable =
+  & Pick<Deno.FsFile, "write" | "writeSync" | "close">
+  & Partial<Pick<Deno.FsFile, "truncateSync">>;
+
 /**
  * Creates a file for a capture, readable for its owner only; `.gz` at the end of the name packs it, `-` is standard
  * output.
@@ -27,9 +32,9 @@ export function createOutput(
   path: string,
   settings: { exclusive?: boolean; gzip?: boolean; waits?: boolean } = {},
 ): ByteOutput {
-  let file: Deno.FsFile;
+  let file: Writable;
   try {
-    file = Deno.openSync(path === "-" ? "/dev/stdout" : path, {
+    file = path === "-" ? Deno.stdout : Deno.openSync(path, {
       write: true,
       ...(settings.exclusive
         ? { createNew: true }
@@ -50,11 +55,10 @@ export function createOutput(
 class FileOutput implements ByteOutput {
   size = 0;
   readonly #path: string;
-  readonly #file: Deno.FsFile;
-
+  readonly #file: Writable;
   readonly #waits: boolean;
 
-  constructor(path: string, file: Deno.FsFile, waits: boolean) {
+  constructor(path: string, file: Writable, waits: boolean) {
     this.#path = path;
     this.#file = file;
     this.#waits = waits;
@@ -71,7 +75,7 @@ class FileOutput implements ByteOutput {
     } catch (error) {
       // half a piece would make the end unreadable
       try {
-        this.#file.truncateSync(this.size);
+        this.#file.truncateSync?.(this.size);
       } catch {
         // not a regular file: what is out is out
       }
