@@ -30,6 +30,7 @@ struct saker;
  *   raw_tp               use raw tracepoints even where typed ones work
  *   respond              look at the decisions of saker_set_decisions()
  *   deny                 … and refuse operations; opening fails where BPF is no active security module
+ *   scan                 saker_scan() will be asked for; loaded without where the kernel refuses that
  *   hook NAME            a hook that is no syscall: procexit, signaldeliver, switch, page_fault_user,
  *                        page_fault_kernel
  *   syscall NR ID NAME   wanted syscall: number, id of the generic event, name; NAME's own program if there is one
@@ -64,6 +65,13 @@ int saker_set_syscalls(struct saker *s, const char *config, char *error, uint32_
  */
 int saker_set_decisions(struct saker *s, const void *signals, uint32_t signal_count, const void *denials,
 			uint32_t denial_count, const void *spared, char *error, uint32_t capacity);
+
+/*
+ * Opens what the kernel's own tables say at this moment, to be read until the end and then closed: every thread, and
+ * every open file of every process, in the structures of saker_scan.h. 0, or a negative errno: -EOPNOTSUPP without
+ * `scan` in the configuration, where the kernel refuses it, and in a pid namespace, whose /proc has other numbers.
+ */
+int saker_scan(struct saker *s, int32_t *tasks, int32_t *files);
 
 /* Which kind of tracepoint carries the probe: "tp_btf" or "raw_tp". */
 const char *saker_flavor(const struct saker *s);

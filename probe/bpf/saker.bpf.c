@@ -178,4 +178,9 @@
 
 #include "hooks/ring.h"
 
+#ifndef SAKER_RAW_TP
+#include "scan/files.h"
+#include "scan/tasks.h"
+#endif
+
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

@@ -35,6 +35,10 @@ static int parse_line(struct config *c, const char *line, struct report *r)
 		c->respond = c->deny = true;
 		return 0;
 	}
+	if (!strcmp(key, "scan")) {
+		c->scan = true;
+		return 0;
+	}
 	if (!strcmp(key, "realpath")) {
 		c->syscalls.realpath = true;
 		return 0;

@@ -42,6 +42,7 @@ struct config {
 	bool raw_tp;
 	bool respond;
 	bool deny;
+	bool scan;
 	unsigned hook_count;
 	char hooks[MAX_HOOKS][MAX_NAME];
 	struct syscall_set syscalls;

@@ -87,6 +87,8 @@ static bool is_needed(struct saker *s, const struct syscall_set *set, enum progr
 		return wanted_number(set, program + 4) >= 0;
 	if (!strcmp(program, "compat_socketcall"))
 		return wants_socketcall(set);
+	if (!strncmp(program, "scan_", 5))
+		return s->config.scan;
 	if (!strncmp(program, "deny_", 5))
 		return s->config.deny;
 	if (!strcmp(program, "hook_exec"))
@@ -150,6 +152,8 @@ static int prepare_maps(struct saker *s, struct bpf_object *object, enum program
 		failed = prepare_optional_map(s, object, "requests", operations);
 	if (!failed)
 		failed = prepare_optional_map(s, object, "operations", operations);
+	if (!failed && !s->raw_tp)
+		failed = prepare_optional_map(s, object, "record", s->config.scan);
 	if (failed)
 		return failed;
 	if (s->batch_count) {

@@ -116,6 +116,10 @@ EXPORT struct saker *saker_open(const char *config, char *error, uint32_t capaci
 		goto fail;
 	}
 	int failed = open_flavor(s, s->config.raw_tp, &r);
+	if (failed && s->config.scan && failed != -EPERM && failed != -ENOMEM) {
+		s->config.scan = false;
+		failed = open_flavor(s, s->config.raw_tp, &r);
+	}
 	/* no typed tracepoints, or no bpf_get_current_task_btf (before 5.11): not a matter of permission */
 	if (failed && !s->config.raw_tp && !s->config.deny && failed != -EPERM && failed != -ENOMEM)
 		failed = open_flavor(s, true, &r);

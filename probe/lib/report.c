@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,8 @@
 /* The verifier's log can be long; its end is what counts. */
 static char messages[16384];
 static size_t used;
+/* operations.c loads in a thread of its own */
+static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
 
 static int keep(enum libbpf_print_level level, const char *format, va_list args)
 {
@@ -21,6 +24,7 @@ static int keep(enum libbpf_print_level level, const char *format, va_list args)
 	int length = vasprintf(&line, format, args);
 	if (length < 0)
 		return 0;
+	pthread_mutex_lock(&writing);
 	/* the verifier's log comes as one message */
 	char *from = line;
 	if ((size_t)length >= sizeof(messages) / 2) {
@@ -36,13 +40,16 @@ static int keep(enum libbpf_print_level level, const char *format, va_list args)
 	free(line);
 	used += length;
 	messages[used] = 0;
+	pthread_mutex_unlock(&writing);
 	return length;
 }
 
 void log_capture(void)
 {
+	pthread_mutex_lock(&writing);
 	used = 0;
 	messages[0] = 0;
+	pthread_mutex_unlock(&writing);
 	libbpf_set_print(keep);
 }
 

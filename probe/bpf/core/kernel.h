@@ -84,6 +84,7 @@ struct tty_struct {
 
 struct signal_struct {
 	struct list_head thread_head;
+	unsigned long min_flt, maj_flt;
 	struct pid *pids[PIDTYPE_MAX];
 	struct rlimit rlim[16];
 	struct tty_struct *tty;
@@ -199,6 +200,7 @@ struct file {
 struct fdtable {
 	unsigned int max_fds;
 	struct file **fd;
+	unsigned long *close_on_exec;
 };
 
 struct files_struct {
@@ -283,7 +285,7 @@ struct task_struct {
 	struct pid *thread_pid;
 	unsigned long min_flt, maj_flt;
 	u64 start_boottime;
-	const struct cred *cred;
+	const struct cred *real_cred, *cred;
 	char comm[16];
 	struct files_struct *files;
 	struct fs_struct *fs;
@@ -324,16 +326,28 @@ struct in6_addr {
 	u8 bytes[16];
 };
 
+struct hlist_node {
+	struct hlist_node *next, **pprev;
+};
+
+typedef struct {
+	struct net *net;
+} possible_net_t;
+
 struct sock_common {
 	u32 skc_daddr, skc_rcv_saddr;
 	u16 skc_dport, skc_num;
 	u16 skc_family;
+	volatile unsigned char skc_state;
+	possible_net_t skc_net;
+	struct hlist_node skc_node;
 	struct in6_addr skc_v6_daddr, skc_v6_rcv_saddr;
 };
 
 struct sock {
 	struct sock_common __sk_common;
 	u32 sk_ack_backlog, sk_max_ack_backlog;
+	u16 sk_type, sk_protocol;
 };
 
 struct ipv6_pinfo {
@@ -442,6 +456,26 @@ struct io_accept {
 struct io_sr_msg {
 	void *buf;
 	int len;
+};
+
+/* What iterators are called with. */
+
+struct seq_file;
+
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
+struct bpf_iter__task_file {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+	u32 fd;
+	struct file *file;
 };
 
 #pragma clang attribute pop
