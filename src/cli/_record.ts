@@ -199,9 +199,10 @@ function openLive(filter: EventFilter | undefined, snaplen: number): Input {
     ],
     snaplen,
     bufferBytes: RING_BYTES,
+    scan: true,
   });
   try {
-    const state = liveState(loadConfig({ overrides: [] }).config);
+    const state = liveState(loadConfig({ overrides: [] }).config, source);
     source.attach();
     state.scanProc({ fds: true, sockets: true });
     return { source, state, live: true };

@@ -115,11 +115,12 @@ async function openLive(
       config.engine.modern_ebpf.cpus_for_each_buffer,
     snaplen: config.falco_libs.snaplen,
     realpath: engine.needs.has("realpath"),
+    scan: true,
     respond: rules.armament !== undefined,
     deny: (rules.armament?.packed.denialCount ?? 0) > 0,
   });
   log.info("Opening 'syscall' source with modern BPF probe.");
-  const state = liveState(config);
+  const state = liveState(config, source);
   let scanned = { fds: false, sockets: false };
   let armed = rules.armament;
   const scan = ({ needs }: RuleEngine) => {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { factsOfC } from "../../facts_of_c.ts";
 import {
   canSpare,
   MAX_DECISIONS,
@@ -7,57 +8,29 @@ import {
   TestKind,
 } from "./layout.ts";
 
-/** Sizes and places of the structures, as the C compiler sees them. */
-async function layoutOfC(): Promise<Record<string, number>> {
-  const header = new URL("../../../probe/saker_respond.h", import.meta.url);
-  const facts = [
-    "sizeof(struct saker_decision)",
-    "sizeof(struct saker_test)",
-    "sizeof(struct saker_spared)",
-    "offsetof(struct saker_decision, signal)",
-    "offsetof(struct saker_decision, tests)",
-    "offsetof(struct saker_decision, test)",
-    "offsetof(struct saker_test, negated)",
-    "offsetof(struct saker_test, param)",
-    "offsetof(struct saker_test, length)",
-    "offsetof(struct saker_test, number)",
-    "offsetof(struct saker_test, text)",
-    "offsetof(struct saker_test, mask)",
-    "offsetof(struct saker_spared, names)",
-    "SAKER_MAX_DECISIONS",
-    "SAKER_MAX_TESTS",
-    "SAKER_TEXT_PREFIX",
-    "SAKER_NUMBER_BITS",
-    "SAKER_COMM_EQUAL",
-  ];
-  const dir = await Deno.makeTempDir();
-  try {
-    const prints = facts.map((fact) =>
-      `printf("%s=%zu\\n", "${fact}", (size_t)(${fact}));`
-    );
-    await Deno.writeTextFile(
-      `${dir}/a.c`,
-      `#include <stdio.h>\n#include <stddef.h>\n#include "${header.pathname}"\n` +
-        `int main(void) { ${prints.join("\n")} return 0; }\n`,
-    );
-    const built = await new Deno.Command("gcc", {
-      args: ["-o", `${dir}/a`, `${dir}/a.c`],
-    }).output();
-    assertEquals(new TextDecoder().decode(built.stderr), "");
-    const { stdout } = await new Deno.Command(`${dir}/a`).output();
-    return Object.fromEntries(
-      new TextDecoder().decode(stdout).trim().split("\n").map((line) => {
-        const [name, value] = line.split("=");
-        return [name, Number(value)];
-      }),
-    );
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+const FACTS = [
+  "sizeof(struct saker_decision)",
+  "sizeof(struct saker_test)",
+  "sizeof(struct saker_spared)",
+  "offsetof(struct saker_decision, signal)",
+  "offsetof(struct saker_decision, tests)",
+  "offsetof(struct saker_decision, test)",
+  "offsetof(struct saker_test, negated)",
+  "offsetof(struct saker_test, param)",
+  "offsetof(struct saker_test, length)",
+  "offsetof(struct saker_test, number)",
+  "offsetof(struct saker_test, text)",
+  "offsetof(struct saker_test, mask)",
+  "offsetof(struct saker_spared, names)",
+  "SAKER_MAX_DECISIONS",
+  "SAKER_MAX_TESTS",
+  "SAKER_TEXT_PREFIX",
+  "SAKER_NUMBER_BITS",
+  "SAKER_COMM_EQUAL",
+];
 
 Deno.test("packDecisions() lays decisions out as the probe reads them", async () => {
-  const c = await layoutOfC();
+  const c = await factsOfC("saker_respond.h", FACTS);
   assertEquals(c.SAKER_MAX_DECISIONS, MAX_DECISIONS);
   assertEquals(c.SAKER_MAX_TESTS, MAX_TESTS);
   assertEquals(c.SAKER_TEXT_PREFIX, TestKind.TEXT_PREFIX);

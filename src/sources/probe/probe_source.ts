@@ -7,6 +7,10 @@ import {
   type SourceStats,
 } from "../source.ts";
 import { cString, type ProbeLibrary, probeLibrary, textOf } from "./library.ts";
+import type {
+  KernelTables,
+  OpenTables,
+} from "../../state/proc/kernel_tables.ts";
 import { drainMerged } from "./merge.ts";
 import { Ring } from "./ring.ts";
 import { probeConfig, type ProbeSettings, setLines } from "./settings.ts";
@@ -74,7 +78,7 @@ export interface ProbeDecisions {
 }
 
 /** Events of the running kernel. */
-export class ProbeSource implements Source {
+export class ProbeSource implements Source, KernelTables {
   readonly name = "syscall";
   readonly #library: ProbeLibrary;
   #handle: Deno.PointerObject | null;
@@ -145,6 +149,13 @@ export class ProbeSource implements Source {
       error.length,
     );
     return failed === 0 ? undefined : textOf(error);
+  }
+
+  openTables(): OpenTables | undefined {
+    const tasks = new Int32Array(1);
+    const files = new Int32Array(1);
+    const failed = this.#library.saker_scan(this.#open(), tasks, files);
+    return failed === 0 ? { tasks: tasks[0], files: files[0] } : undefined;
   }
 
   /**

@@ -31,6 +31,8 @@ export interface ProbeSettings {
   snaplen?: number;
   /** Use raw tracepoints even where typed ones work. */
   rawTracepoints?: boolean;
+  /** {@link ProbeSource.openTables} will be asked for. */
+  scan?: boolean;
   /** Send what the kernel itself has resolved: paths and addresses. */
   realpath?: boolean;
   /** Responses of the probe's own can be set ({@link ProbeSource.setDecisions}). */
@@ -120,6 +122,7 @@ export function probeConfig(settings: ProbeSettings): string {
   }
   if (settings.snaplen !== undefined) text += `snaplen ${settings.snaplen}\n`;
   if (settings.rawTracepoints) text += "raw_tp\n";
+  if (settings.scan) text += "scan\n";
   if (settings.respond) text += "respond\n";
   if (settings.deny) text += "deny\n";
   for (const hook of settings.hooks ?? []) {

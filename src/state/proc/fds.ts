@@ -5,6 +5,9 @@ import { KERNEL_CLOEXEC, OpenFlag } from "../flags.ts";
 import { readBytes, readLink } from "./files.ts";
 import type { NetTables } from "./net.ts";
 
+/** Descriptors read of one process. */
+export const MAX_FDS = 16384;
+
 /** Kinds by what the link of an anonymous inode says. */
 const ANONYMOUS: readonly (readonly [RegExp, FdType])[] = [
   [/eventfd/, FdType.EVENT],
@@ -54,8 +57,21 @@ export function readFd(
       return known;
     }
   }
-  const info = new FdInfo();
+  const info = describeLink(pid, fd, link);
   info.closeUnknown = true;
+  if (info.type === FdType.FILE && !link.startsWith("/dev/")) {
+    readFlags(info, pid, fd);
+  }
+  return info;
+}
+
+/** Descriptor `fd` of a process as far as its link in /proc tells. */
+export function describeLink(
+  pid: number,
+  fd: number,
+  link: ByteString,
+): FdInfo {
+  const info = new FdInfo();
   if (link.startsWith("pipe:[")) {
     info.type = FdType.FIFO;
     info.ino = Number(link.slice(6, -1));
@@ -76,7 +92,6 @@ export function readFd(
   } else if (link.startsWith("/")) {
     info.type = FdType.FILE;
     info.name = withoutDeleted(link);
-    if (!link.startsWith("/dev/")) readFlags(info, pid, fd);
   }
   info.nameRaw = info.name;
   return info;
@@ -88,15 +103,25 @@ export function programPath(link: ByteString): ByteString {
   return path.startsWith("/memfd:") ? path.slice(1) : path;
 }
 
+/** A working directory that a link names, as threads have it. */
+export function directoryPath(link: ByteString): ByteString {
+  const path = withoutDeleted(link);
+  return path.endsWith("/") ? path : path + "/";
+}
+
 function readFlags(info: FdInfo, pid: number, fd: number): void {
   const text = readBytes(`/proc/${pid}/fdinfo/${fd}`, 4096);
   if (text === undefined) return;
-  const flags = parseInt(field(text, "flags:\t") || "0", 8);
-  info.openFlags = eventFlags(flags);
-  info.closeOnExec = (flags & KERNEL_CLOEXEC) !== 0;
+  setFlags(info, parseInt(field(text, "flags:\t") || "0", 8));
   info.closeUnknown = false;
   info.mountId = Number(field(text, "mnt_id:\t"));
   info.ino = Number(field(text, "ino:\t"));
+}
+
+/** Notes how a file was opened. @param flags the kernel's */
+export function setFlags(info: FdInfo, flags: number): void {
+  info.openFlags = eventFlags(flags);
+  info.closeOnExec = (flags & KERNEL_CLOEXEC) !== 0;
   if ((info.openFlags & OpenFlag.DIRECTORY) !== 0) info.type = FdType.DIRECTORY;
 }
 

@@ -83,6 +83,20 @@ export function writeBytes(path: string, text: ByteString): number {
   return error;
 }
 
+/**
+ * Reads what is next of an open file.
+ *
+ * @returns the number of bytes, 0 at the end, negative on failure
+ */
+export function readNext(fd: number, into: Uint8Array<ArrayBuffer>): number {
+  return Number(libc().read(fd, into, BigInt(into.length)));
+}
+
+/** Closes an open file. */
+export function closeFile(fd: number): void {
+  libc().close(fd);
+}
+
 /** The error of the call before. */
 function errno(): number {
   return new Deno.UnsafePointerView(libc().__errno_location()!).getInt32();

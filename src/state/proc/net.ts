@@ -1,7 +1,7 @@
 import type { ByteString } from "../../events/bytestring.ts";
 import { FdInfo, FdType, L4Proto, newSocket } from "../fd.ts";
-import { nameSocket } from "../socket_name.ts";
 import { readBytes } from "./files.ts";
+import { describeInet, guessRoles } from "./inet.ts";
 
 /** Bytes read of each table, for all sockets and for a single one: some hosts have millions of connections. */
 const MAX_BYTES = 32 << 20;
@@ -35,7 +35,7 @@ export class NetTables {
       const text = readBytes(`${dir}/${table}`, max);
       if (text !== undefined) this.parseInet(text, l4proto);
     }
-    this.#guessRoles();
+    guessRoles([...this.#sockets.values()]);
     const unix = readBytes(`${dir}/unix`, max);
     if (unix !== undefined) this.parseUnix(unix);
     const netlink = readBytes(`${dir}/netlink`, max);
@@ -57,54 +57,16 @@ export class NetTables {
       if (inode === undefined || inode === "0") continue;
       const [ip, port] = endpoint(local);
       const [peer, peerPort] = endpoint(remote);
-      const socket = newSocket(l4proto);
-      const v6 = ip.length === 16;
-      const info = new FdInfo();
-      const bound = l4proto === L4Proto.TCP
-        ? state === TCP_LISTEN
-        : peerPort === 0 && port !== 0;
-      if (bound) {
-        info.type = v6 ? FdType.IPV6_SERVER : FdType.IPV4_SERVER;
-        socket.dip = ip;
-        socket.dport = port;
-        socket.role = "server";
-      } else {
-        info.type = v6 ? FdType.IPV6 : FdType.IPV4;
-        socket.sip = ip;
-        socket.sport = port;
-        socket.dip = peer;
-        socket.dport = peerPort;
-        socket.connected = peerPort !== 0;
-      }
-      info.socket = socket;
+      const info = describeInet({
+        l4proto,
+        ip,
+        port,
+        peer,
+        peerPort,
+        listening: state === TCP_LISTEN,
+      });
       info.ino = Number(inode);
       this.#sockets.set(inode, info);
-    }
-  }
-
-  /** Connections to a port that somebody here listens at were accepted; the others were opened from here. */
-  #guessRoles(): void {
-    const listening = new Set<number>();
-    for (const { type, socket } of this.#sockets.values()) {
-      if (type === FdType.IPV4_SERVER || type === FdType.IPV6_SERVER) {
-        listening.add(socket!.dport);
-      }
-    }
-    for (const info of this.#sockets.values()) {
-      const socket = info.socket!;
-      if (socket.role === "unknown" && socket.dport !== 0) {
-        const server = listening.has(socket.sport) ||
-          (!listening.has(socket.dport) && socket.sport < socket.dport);
-        socket.role = server ? "server" : "client";
-        if (server) {
-          const { sip, sport } = socket;
-          socket.sip = socket.dip;
-          socket.sport = socket.dport;
-          socket.dip = sip;
-          socket.dport = sport;
-        }
-      }
-      nameSocket(info);
     }
   }
 

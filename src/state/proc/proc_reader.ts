@@ -1,12 +1,13 @@
 import { type ByteString } from "../../events/bytestring.ts";
-import { type FdInfo, FdType } from "../fd.ts";
+import type { FdInfo } from "../fd.ts";
 import { ThreadFlag } from "../flags.ts";
 import type { ProcessReader, ScanOptions } from "../process_reader.ts";
 import type { FdSink, SeedSink } from "../seed.ts";
 import { StringList, Thread } from "../thread.ts";
 import { parseCgroups } from "./cgroups.ts";
 import { withoutDeleted } from "../_deleted.ts";
-import { programPath, readFd } from "./fds.ts";
+import { copyProcess } from "./copy_process.ts";
+import { directoryPath, MAX_FDS, programPath, readFd } from "./fds.ts";
 import {
   type FileStatus,
   fileStatus,
@@ -14,14 +15,14 @@ import {
   readBytes,
   readLink,
 } from "./files.ts";
+import { type KernelScan, scanKernel } from "./kernel_scan.ts";
+import type { KernelTables } from "./kernel_tables.ts";
 import { NetTables } from "./net.ts";
+import { SharedFiles } from "./shared_files.ts";
 import { parseStat, type ProcStat } from "./stat.ts";
 import { parseStatus } from "./status.ts";
+import { MAX_STRINGS, readArguments, readComm } from "./strings.ts";
 
-/** Bytes of arguments and environment kept, as in events. */
-const MAX_STRINGS = 4096;
-/** Descriptors read of one process. */
-const MAX_FDS = 16384;
 /** Names remembered to be used again. */
 const MAX_NAMES = 4096;
 /** ns of a clock tick, the unit of start times. */
@@ -32,24 +33,53 @@ const NET_AGE = 1000;
 /** Reads processes from /proc. */
 export class ProcReader implements ProcessReader {
   readonly #bootTime: bigint;
+  readonly #tables: KernelTables | undefined;
   #options: ScanOptions = { fds: false, sockets: false };
   readonly #nets = new Map<ByteString, NetTables>();
   /** What the scan under way has found, to be used again: many processes run the same and have the same files open. */
   readonly #names = new Map<ByteString, ByteString>();
-  readonly #files = new Map<ByteString, FdInfo>();
+  readonly #files = new SharedFiles();
   #netsRead = 0;
 
-  /** @param bootTime of the machine, ns since the epoch */
-  constructor(bootTime: bigint) {
+  /**
+   * @param bootTime of the machine, ns since the epoch
+   * @param tables makes the scan faster, and exact where /proc is not: start times, overlay layers
+   */
+  constructor(bootTime: bigint, tables?: KernelTables) {
     this.#bootTime = bootTime;
+    this.#tables = tables;
   }
 
   scan(sink: SeedSink, options: ScanOptions): number {
     this.#options = options;
+    const kernel = this.#scanKernel(sink);
+    // what began meanwhile, and what the tables do not show to us
+    const others = this.#scanProc(sink, kernel?.processes);
+    sink.seedEnd();
+    this.#nets.clear();
+    this.#names.clear();
+    this.#files.clear();
+    return (kernel?.threads ?? 0) + others;
+  }
+
+  #scanKernel(sink: SeedSink): KernelScan | undefined {
+    const open = this.#tables?.openTables();
+    return open && scanKernel(
+      open,
+      sink,
+      this.#options,
+      this.#bootTime,
+      (info) => this.#files.share(info),
+    );
+  }
+
+  /** @param known processes that are read already */
+  #scanProc(sink: SeedSink, known?: ReadonlySet<number>): number {
     const namespaces = new Map<ByteString, bigint>();
     const waiting: [Thread, ByteString][] = [];
     let count = 0;
     for (const pid of this.list()) {
+      if (known?.has(pid)) continue;
       const stat = readStat(pid);
       const thread = stat === undefined ? undefined : this.#read(pid, stat);
       if (thread === undefined) continue;
@@ -66,10 +96,6 @@ export class ProcReader implements ProcessReader {
     for (const [thread, ns] of waiting) {
       thread.pidnsInitStartTs = namespaces.get(ns) ?? 0n;
     }
-    sink.seedEnd();
-    this.#nets.clear();
-    this.#names.clear();
-    this.#files.clear();
     return count;
   }
 
@@ -87,10 +113,10 @@ export class ProcReader implements ProcessReader {
   }
 
   task(main: Thread, tid: number): Thread | undefined {
-    const comm = readBytes(`/proc/${main.pid}/task/${tid}/comm`, 64);
+    const comm = readComm(tid, `/proc/${main.pid}/task`);
     if (comm === undefined) return undefined;
     const thread = new Thread(tid, main.pid, main);
-    thread.comm = comm.endsWith("\n") ? comm.slice(0, -1) : comm;
+    thread.comm = comm;
     thread.vtid = tid;
     if (main.vpid !== main.pid) {
       const status = readBytes(`/proc/${main.pid}/task/${tid}/status`);
@@ -122,21 +148,10 @@ export class ProcReader implements ProcessReader {
       : () => undefined;
     for (const fd of listNumbers(`/proc/${thread.pid}/fd`).slice(0, MAX_FDS)) {
       const info = readFd(thread.pid, fd, net);
-      if (info !== undefined) sink.seedFd(thread.tid, fd, this.#shared(info));
+      if (info !== undefined) {
+        sink.seedFd(thread.tid, fd, this.#files.share(info));
+      }
     }
-  }
-
-  /** The entry of another process that says the same of the same file, else this one. */
-  #shared(info: FdInfo): FdInfo {
-    if (info.type !== FdType.FILE) return info;
-    const known = this.#files.get(info.name);
-    if (known !== undefined && sameFile(known, info)) {
-      known.shared = true;
-      return known;
-    }
-    if (this.#files.size >= MAX_NAMES) this.#files.clear();
-    this.#files.set(info.name, info);
-    return info;
   }
 
   #once(name: ByteString): ByteString {
@@ -211,9 +226,7 @@ export class ProcReader implements ProcessReader {
     thread.exepath = this.#once(thread.exepath);
     if (!runs) return thread;
     const cwd = this.cwd(pid);
-    if (cwd !== undefined) {
-      thread.cwd = this.#once(cwd.endsWith("/") ? cwd : cwd + "/");
-    }
+    if (cwd !== undefined) thread.cwd = this.#once(directoryPath(cwd));
     const root = readLink(`${dir}/root`);
     if (root !== undefined) thread.root = this.#once(root);
     const environ = readBytes(`${dir}/environ`, MAX_STRINGS);
@@ -234,18 +247,11 @@ function readStat(pid: number): ProcStat | undefined {
 
 /** @returns false for kernel threads, which run no program */
 function readProgram(thread: Thread, dir: string): boolean {
-  const cmdline = readBytes(`${dir}/cmdline`, 2 * MAX_STRINGS) ?? "";
   const exe = readLink(`${dir}/exe`);
-  if (exe === undefined && cmdline === "") {
+  if (!readArguments(thread, thread.pid) && exe === undefined) {
     thread.exe = thread.comm;
     thread.exepath = "";
     return false;
-  }
-  const end = cmdline.indexOf("\0");
-  thread.exe = end < 0 ? cmdline : cmdline.slice(0, end);
-  if (end >= 0) {
-    const args = cmdline.slice(end + 1, end + 1 + MAX_STRINGS);
-    thread.args = new StringList(args);
   }
   if (exe === undefined) return true;
   thread.exepath = programPath(exe);
@@ -268,45 +274,4 @@ function isWritable(file: FileStatus, thread: Thread): boolean {
   if (thread.uid === file.uid) return (mode & 0o200) !== 0;
   if (thread.gid === file.gid) return (mode & 0o020) !== 0;
   return (mode & 0o002) !== 0;
-}
-
-function sameFile(one: FdInfo, other: FdInfo): boolean {
-  // events may have given an entry another meaning since
-  return one.type === other.type && one.name === other.name &&
-    one.ino === other.ino && one.openFlags === other.openFlags &&
-    one.mountId === other.mountId && one.closeOnExec === other.closeOnExec &&
-    one.closeUnknown === other.closeUnknown;
-}
-
-/** What every thread of a process has in common. */
-function copyProcess(thread: Thread, main: Thread): void {
-  thread.ptid = main.ptid;
-  thread.sid = main.sid;
-  thread.pgid = main.pgid;
-  thread.vpgid = main.vpgid;
-  thread.vpid = main.vpid;
-  thread.exe = main.exe;
-  thread.exepath = main.exepath;
-  thread.args = main.args;
-  thread.env = main.env;
-  thread.cgroups = main.cgroups;
-  thread.cwd = main.cwd;
-  thread.root = main.root;
-  thread.tty = main.tty;
-  thread.uid = main.uid;
-  thread.gid = main.gid;
-  thread.loginuid = main.loginuid;
-  thread.capInheritable = main.capInheritable;
-  thread.capPermitted = main.capPermitted;
-  thread.capEffective = main.capEffective;
-  thread.flags = ThreadFlag.CLONE_THREAD | ThreadFlag.CLONE_FILES;
-  thread.fdlimit = main.fdlimit;
-  thread.cloneTs = main.cloneTs;
-  thread.lastExecTs = main.lastExecTs;
-  thread.pidnsInitStartTs = main.pidnsInitStartTs;
-  thread.exeIno = main.exeIno;
-  thread.exeInoCtime = main.exeInoCtime;
-  thread.exeInoMtime = main.exeInoMtime;
-  thread.exeWritable = main.exeWritable;
-  thread.exeFromMemfd = main.exeFromMemfd;
 }
