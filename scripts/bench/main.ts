@@ -2,13 +2,14 @@
  * The benchmark: what watching costs the watched, what it costs saker, and how soon an alert is out.
  *
  * Usage: deno task bench [--rounds N] [--json FILE] [--only NAME[,NAME…]] [-- ARGUMENTS FOR saker run…]
- * Parts: slowdown, stages, latency, idle. Needs root. Loads run in turn with and without saker, so that a change of
+ * Parts: slowdown, stages, latency, idle, scan. Needs root. Loads run in turn with and without saker, so that a change of
  * the machine's speed hits both; medians are reported.
  */
 import { parseArgs } from "@std/cli";
 import { measureIdle } from "./idle.ts";
 import { measureLatency } from "./latency.ts";
 import { buildLoads } from "./_loads.ts";
+import { measureScan } from "./scan.ts";
 import { measureSlowdown } from "./slowdown.ts";
 import { measureStages } from "./stages.ts";
 import { printTable } from "./_table.ts";
@@ -26,6 +27,7 @@ const parts: Record<string, () => Promise<Record<string, unknown>[]>> = {
   stages: () => measureStages(rounds),
   latency: () => measureLatency(loads, args["--"]),
   idle: () => measureIdle(args["--"]),
+  scan: () => measureScan(rounds),
 };
 
 const report: Record<string, unknown> = {

@@ -1,6 +1,7 @@
 /** saker on a host with ten thousand processes. */
 import { assert } from "@std/assert";
 import { exists, liveTest } from "../rules/_watch.ts";
+import { startCrowd } from "./_helper.ts";
 import { RUNTIME } from "./_runtime.ts";
 
 const PROCESSES = 10_000;
@@ -9,31 +10,6 @@ const LIMIT = 150e6;
 /** When starting up is over for good, ms; see `src/pipeline/settle.ts`. */
 const SETTLED = 13_000;
 const root = new URL("../../", import.meta.url).pathname;
-
-/** Ten thousand processes with 20 descriptors each, until `close`. */
-async function crowd(folder: string) {
-  const program = `${folder}/crowd`;
-  const { success } = await new Deno.Command("cc", {
-    args: ["-O1", "-Wall", "-o", program, `${root}tests/state/crowd.c`],
-    stderr: "inherit",
-  }).output();
-  assert(success);
-  const child = new Deno.Command(program, {
-    args: [String(PROCESSES)],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const output = child.stdout.getReader();
-  const { done } = await output.read();
-  assert(!done, "the processes could not be started");
-  return {
-    async close() {
-      await child.stdin.close();
-      await output.cancel();
-      await child.status;
-    },
-  };
-}
 
 /** Resident memory of a process, bytes. */
 function resident(pid: number): number {
@@ -45,7 +21,7 @@ liveTest(
   "ten thousand processes with 20 descriptors each fit into 150 MB",
   async () => {
     const folder = await Deno.makeTempDir({ prefix: "saker-crowd-" });
-    const people = await crowd(folder);
+    const people = await startCrowd(folder, PROCESSES);
     try {
       Deno.writeTextFileSync(`${folder}/saker.yaml`, "log_syslog: false\n");
       const saker = new Deno.Command(Deno.execPath(), {

@@ -26,16 +26,18 @@ class Kept {
   readonly #abort = new AbortController();
   #run: Promise<void> = Promise.resolve();
 
-  constructor() {
+  /** @param tables the first look goes to the kernel's own tables, not to /proc */
+  constructor(tables = true) {
     const machine = readMachine();
-    this.state = new SystemState({
-      machine,
-      reader: new ProcReader(machine.bootTime),
-    });
     this.probe = openProbe({
       syscalls: syscallsFor(new Set(["fds", "cwd"]), undefined),
       hooks: ["procexit"],
       bufferBytes: RING,
+      scan: tables,
+    });
+    this.state = new SystemState({
+      machine,
+      reader: new ProcReader(machine.bootTime, tables ? this.probe : undefined),
     });
   }
 
@@ -88,41 +90,46 @@ async function end(children: Deno.ChildProcess[]): Promise<void> {
   await Promise.all(children.map((child) => child.status));
 }
 
-liveTest(
-  "processes that execute programs during the first look at /proc are known rightly",
-  async () => {
-    const kept = new Kept();
-    const runners: Deno.ChildProcess[] = [];
-    const going = await Deno.makeTempFile();
-    try {
-      for (let i = 0; i < RUNNERS; i++) {
-        const args = ["-c", RUNNER, RUNNER, going, String(1000 + i)];
-        runners.push(new Deno.Command("/bin/sh", { args }).spawn());
+for (const tables of [true, false]) {
+  const at = tables ? "the kernel's tables" : "/proc";
+  liveTest(
+    `processes that execute programs during the first look at ${at} are known rightly`,
+    async () => {
+      const kept = new Kept(tables);
+      const runners: Deno.ChildProcess[] = [];
+      const going = await Deno.makeTempFile();
+      try {
+        for (let i = 0; i < RUNNERS; i++) {
+          const args = ["-c", RUNNER, RUNNER, going, String(1000 + i)];
+          runners.push(new Deno.Command("/bin/sh", { args }).spawn());
+        }
+        kept.probe.attach();
+        kept.state.scanProc({ fds: true, sockets: true });
+        assert(runners.every(({ pid }) => comm(pid) !== "sleep"));
+        kept.read();
+        await Deno.remove(going);
+        await until(
+          () =>
+            runners.every(({ pid }) =>
+              kept.state.thread(pid)?.comm === "sleep"
+            ),
+          () => kept.state.upkeep(kept.lost),
+        );
+        for (const [i, { pid }] of runners.entries()) {
+          assertEquals(describe(kept.state, pid), {
+            cmdline: `sleep ${1000 + i}`,
+            exepath: Deno.realPathSync("/bin/sleep"),
+            cwd: `${Deno.cwd()}/`,
+            ppid: Deno.pid,
+          });
+        }
+      } finally {
+        await end(runners);
+        await kept.close();
       }
-      kept.probe.attach();
-      kept.state.scanProc({ fds: true, sockets: true });
-      assert(runners.every(({ pid }) => comm(pid) !== "sleep"));
-      kept.read();
-      await Deno.remove(going);
-      await until(
-        () =>
-          runners.every(({ pid }) => kept.state.thread(pid)?.comm === "sleep"),
-        () => kept.state.upkeep(kept.lost),
-      );
-      for (const [i, { pid }] of runners.entries()) {
-        assertEquals(describe(kept.state, pid), {
-          cmdline: `sleep ${1000 + i}`,
-          exepath: Deno.realPathSync("/bin/sleep"),
-          cwd: `${Deno.cwd()}/`,
-          ppid: Deno.pid,
-        });
-      }
-    } finally {
-      await end(runners);
-      await kept.close();
-    }
-  },
-);
+    },
+  );
+}
 
 liveTest("what lost events would have told is read from /proc", async () => {
   const kept = new Kept();
