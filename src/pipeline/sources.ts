@@ -128,7 +128,10 @@ async function openLive(
       fds: scanned.fds || needs.has("fds"),
       sockets: scanned.sockets || needs.has("sockets"),
     };
-    state.scanProc(scanned);
+    const start = performance.now();
+    const count = state.scanProc(scanned);
+    const took = Math.round(performance.now() - start);
+    log.debug(`${count} threads were there already, read in ${took} ms`);
   };
   return {
     source,

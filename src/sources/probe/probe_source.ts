@@ -6,6 +6,7 @@ import {
   SourceError,
   type SourceStats,
 } from "../source.ts";
+import { log } from "../../log.ts";
 import { cString, type ProbeLibrary, probeLibrary, textOf } from "./library.ts";
 import type {
   KernelTables,
@@ -155,7 +156,9 @@ export class ProbeSource implements Source, KernelTables {
     const tasks = new Int32Array(1);
     const files = new Int32Array(1);
     const failed = this.#library.saker_scan(this.#open(), tasks, files);
-    return failed === 0 ? { tasks: tasks[0], files: files[0] } : undefined;
+    if (failed === 0) return { tasks: tasks[0], files: files[0] };
+    log.debug(`The kernel's own tables cannot be read: error ${-failed}`);
+    return undefined;
   }
 
   /**
