@@ -68,10 +68,11 @@ int saker_set_decisions(struct saker *s, const void *signals, uint32_t signal_co
 
 /*
  * Opens what the kernel's own tables say at this moment, to be read until the end and then closed: every thread, and
- * every open file of every process, in the structures of saker_scan.h. 0, or a negative errno: -EOPNOTSUPP without
- * `scan` in the configuration, where the kernel refuses it, and in a pid namespace, whose /proc has other numbers.
+ * every open file of every process, in the structures of saker_scan.h. 0, or a negative errno and `error` set:
+ * -EOPNOTSUPP without `scan` in the configuration, where the kernel refuses it, and in a pid namespace, whose /proc has
+ * other numbers.
  */
-int saker_scan(struct saker *s, int32_t *tasks, int32_t *files);
+int saker_scan(struct saker *s, int32_t *tasks, int32_t *files, char *error, uint32_t capacity);
 
 /* Which kind of tracepoint carries the probe: "tp_btf" or "raw_tp". */
 const char *saker_flavor(const struct saker *s);

@@ -90,6 +90,7 @@ struct saker {
 	int operations_failed;
 	pthread_t operations_thread;
 	char operations_error[512];
+	char scan_error[2048]; /* why the scan's programs are not loaded */
 	pthread_mutex_t loading;
 };
 

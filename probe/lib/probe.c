@@ -118,6 +118,7 @@ EXPORT struct saker *saker_open(const char *config, char *error, uint32_t capaci
 	int failed = open_flavor(s, s->config.raw_tp, &r);
 	if (failed && s->config.scan && failed != -EPERM && failed != -ENOMEM) {
 		s->config.scan = false;
+		report(&(struct report){s->scan_error, sizeof(s->scan_error)}, "%s", error);
 		failed = open_flavor(s, s->config.raw_tp, &r);
 	}
 	/* no typed tracepoints, or no bpf_get_current_task_btf (before 5.11): not a matter of permission */

@@ -12,6 +12,7 @@
 /* Inode of the initial pid namespace (include/linux/proc_ns.h). */
 #define INITIAL_PID_NAMESPACE 0xeffffffc
 
+/* A descriptor that reads what the program tells, or a negative errno. */
 static int open_table(struct saker *s, const char *name)
 {
 	struct bpf_program *program = find_program(s, name);
@@ -26,11 +27,8 @@ static int open_table(struct saker *s, const char *name)
 	return table;
 }
 
-EXPORT int saker_scan(struct saker *s, int32_t *tasks, int32_t *files)
+static int open_tables(struct saker *s, int32_t *tasks, int32_t *files)
 {
-	struct stat namespace;
-	if (stat("/proc/self/ns/pid", &namespace) || namespace.st_ino != INITIAL_PID_NAMESPACE)
-		return -EOPNOTSUPP;
 	*tasks = open_table(s, "scan_tasks");
 	if (*tasks < 0)
 		return *tasks;
@@ -39,4 +37,18 @@ EXPORT int saker_scan(struct saker *s, int32_t *tasks, int32_t *files)
 		return 0;
 	close(*tasks);
 	return *files;
+}
+
+EXPORT int saker_scan(struct saker *s, int32_t *tasks, int32_t *files, char *error, uint32_t capacity)
+{
+	struct report r = {error, capacity};
+	struct stat namespace;
+	if (stat("/proc/self/ns/pid", &namespace) || namespace.st_ino != INITIAL_PID_NAMESPACE) {
+		report(&r, "not in the initial pid namespace");
+		return -EOPNOTSUPP;
+	}
+	int failed = open_tables(s, tasks, files);
+	if (failed)
+		report(&r, "%s", *s->scan_error ? s->scan_error : strerror(-failed));
+	return failed;
 }

@@ -115,7 +115,7 @@ async function openLive(
       config.engine.modern_ebpf.cpus_for_each_buffer,
     snaplen: config.falco_libs.snaplen,
     realpath: engine.needs.has("realpath"),
-    scan: true,
+    scan: !config.engine.modern_ebpf.disable_iterators,
     respond: rules.armament !== undefined,
     deny: (rules.armament?.packed.denialCount ?? 0) > 0,
   });

@@ -39,15 +39,16 @@ enum special_kfunc_type { KF_bpf_rdonly_cast };
 		 ? ((type *)bpf_rdonly_cast((void *)(address), bpf_core_type_id_kernel(type)))->member                 \
 		 : BPF_CORE_READ((type *)(address), member))
 /*
- * Not as the trusted pointer that the helper returns: for each step from one of those the verifier looks up several
- * names among all types of the kernel, which takes a millisecond.
+ * A pointer that the kernel has handed over, no longer trusted: for each step from a trusted one the verifier looks up
+ * several names among all types of the kernel, which takes a millisecond.
  */
+#define UNTRUSTED(type, pointer)                                                                                       \
+	(bpf_core_enum_value_exists(enum special_kfunc_type, KF_bpf_rdonly_cast)                                       \
+		 ? (type *)bpf_rdonly_cast(pointer, bpf_core_type_id_kernel(type))                                     \
+		 : (pointer))
 INLINE struct task_struct *current_task(void)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	if (bpf_core_enum_value_exists(enum special_kfunc_type, KF_bpf_rdonly_cast))
-		task = bpf_rdonly_cast(task, bpf_core_type_id_kernel(struct task_struct));
-	return task;
+	return UNTRUSTED(struct task_struct, bpf_get_current_task_btf());
 }
 #endif
 

@@ -98,16 +98,14 @@ INLINE void describe_file(struct saker_scan_file *f, struct file *file)
 SEC("iter/task_file")
 int scan_files(struct bpf_iter__task_file *ctx)
 {
-	/* only numbers: for each step from a pointer that the verifier trusts it takes a millisecond */
-	u64 task_address = (u64)ctx->task, file_address = (u64)ctx->file;
-	OPAQUE(task_address);
-	OPAQUE(file_address);
-	struct task_struct *task = (void *)task_address;
-	struct file *open = ctx->file, *file = (void *)file_address;
+	struct task_struct *task = ctx->task;
+	struct file *open = ctx->file, *file = open;
 	u32 zero = 0;
 	struct scan_record *r = bpf_map_lookup_elem(&record, &zero);
 	if (!task || !open || !r)
 		return 0;
+	task = UNTRUSTED(struct task_struct, task);
+	file = UNTRUSTED(struct file, file);
 	struct saker_scan_file *f = &r->file;
 	__builtin_memset(f, 0, sizeof(*f));
 	f->pid = AT(struct task_struct, task, tgid);

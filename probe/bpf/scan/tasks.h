@@ -90,13 +90,11 @@ INLINE void describe_places(struct saker_scan_task *t, struct task_struct *task)
 SEC("iter/task")
 int scan_tasks(struct bpf_iter__task *ctx)
 {
-	/* only a number: for each step from a pointer that the verifier trusts it takes a millisecond */
-	u64 address = (u64)ctx->task;
-	OPAQUE(address);
-	struct task_struct *task = (void *)address;
 	struct saker_scan_task t = {.length = sizeof(t)};
+	struct task_struct *task = ctx->task;
 	if (!task)
 		return 0;
+	task = UNTRUSTED(struct task_struct, task);
 	t.tid = BPF_CORE_READ(task, pid);
 	t.tgid = BPF_CORE_READ(task, tgid);
 	t.vtid = id_in_namespace(BPF_CORE_READ(task, thread_pid));

@@ -25,7 +25,10 @@ const SYMBOLS = {
     ],
     result: "i32",
   },
-  saker_scan: { parameters: ["pointer", "buffer", "buffer"], result: "i32" },
+  saker_scan: {
+    parameters: ["pointer", "buffer", "buffer", "buffer", "u32"],
+    result: "i32",
+  },
   saker_flavor: { parameters: ["pointer"], result: "pointer" },
   saker_resolves_paths: {
     parameters: ["pointer", "buffer", "u32"],

@@ -155,9 +155,16 @@ export class ProbeSource implements Source, KernelTables {
   openTables(): OpenTables | undefined {
     const tasks = new Int32Array(1);
     const files = new Int32Array(1);
-    const failed = this.#library.saker_scan(this.#open(), tasks, files);
+    const error = new Uint8Array(ERROR_SIZE);
+    const failed = this.#library.saker_scan(
+      this.#open(),
+      tasks,
+      files,
+      error,
+      error.length,
+    );
     if (failed === 0) return { tasks: tasks[0], files: files[0] };
-    log.debug(`The kernel's own tables cannot be read: error ${-failed}`);
+    log.debug(`The kernel's own tables cannot be read: ${textOf(error)}`);
     return undefined;
   }
 
