@@ -66,7 +66,8 @@ Deno.test("probeConfig() writes a line for each setting", () => {
       cpusPerBuffer: 0,
       snaplen: 200,
       rawTracepoints: true,
+      scan: true,
     }),
-    "buffer_bytes 1048576\ncpus_per_buffer 0\nsnaplen 200\nraw_tp\nhook procexit\n",
+    "buffer_bytes 1048576\ncpus_per_buffer 0\nsnaplen 200\nraw_tp\nscan\nhook procexit\n",
   );
 });
