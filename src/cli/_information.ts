@@ -70,9 +70,15 @@ function listFormat(args: Arguments): "text" | "markdown" | "json" {
 
 async function listFields(args: Arguments): Promise<void> {
   const { fieldList } = await import("./fields.ts");
+  const names = args.has("N");
+  const format = listFormat(args);
   print(fieldList({
     source: args.value("list"),
-    format: args.has("N") ? "names" : listFormat(args),
+    format: format === "json"
+      ? names ? "json-names" : "json-list"
+      : names
+      ? "names"
+      : format,
     verbose: args.has("v"),
   }));
 }

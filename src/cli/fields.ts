@@ -10,8 +10,8 @@ import { print } from "./print.ts";
 export interface ListOptions {
   /** Fields of this event source only. */
   source?: string;
-  /** `names` is one name a line. */
-  format: "text" | "names" | "markdown" | "json";
+  /** `names` is one name a line; the JSON forms are saker's own and the one of Falco's `--list`. */
+  format: "text" | "names" | "markdown" | "json" | "json-list" | "json-names";
   /** With the types of the fields; for `text`. */
   verbose?: boolean;
 }
@@ -22,7 +22,7 @@ const WIDTH = 120;
 const RULER = "-".repeat(31);
 
 /**
- * The list of fields, without line end. Deprecated fields are in the JSON form only.
+ * The list of fields, without line end. Deprecated fields are in saker's JSON form only.
  *
  * @throws {UserError} there is no such source
  */
@@ -45,10 +45,15 @@ export function fieldList(options: ListOptions): string {
       fields: item.fields.filter((field) => !field.deprecated),
     }))
     .filter((item) => item.fields.length > 0);
+  const names = () =>
+    current.flatMap((item) => item.fields.map((field) => field.name));
   switch (format) {
     case "names":
-      return current.flatMap((item) => item.fields.map((field) => field.name))
-        .join("\n");
+      return names().join("\n");
+    case "json-names":
+      return toJson({ fieldnames: names() });
+    case "json-list":
+      return toJson({ fieldclasses: current.map(classListJson) });
     case "markdown":
       return current.map(classMarkdown).join("\n");
     case "text":
@@ -63,8 +68,9 @@ function classText(item: FieldClass, verbose: boolean): string {
     RULER,
     `${"Field Class:".padEnd(COLUMN)}${item.name}${title}`,
     described("Description:", item.description),
-    ...sourcesOf(item).map((names) =>
-      `${"Event Sources:".padEnd(COLUMN)}${names}`
+    ...sourcesOf(
+      item,
+      (names) => `${"Event Sources:".padEnd(COLUMN)}${names.join(", ")}`,
     ),
     "",
   ];
@@ -77,11 +83,12 @@ function classText(item: FieldClass, verbose: boolean): string {
 
 const SOURCES = new Set(CLASSES.flatMap(({ sources }) => sources));
 
-/** The sources whose events have the fields, in one text; nothing when all have. */
-function sourcesOf({ sources }: FieldClass): string[] {
-  return sources.length === SOURCES.size
-    ? []
-    : [[...sources].sort().join(", ")];
+/** What is to be said of the sources whose events have the fields; nothing when all have. */
+function sourcesOf<T>(
+  { sources }: FieldClass,
+  say: (names: string[]) => T,
+): T[] {
+  return sources.length === SOURCES.size ? [] : [say([...sources].sort())];
 }
 
 /** A name, and a text that starts in the column for it; on the next line when the name reaches into the column. */
@@ -108,24 +115,42 @@ function tags(field: FieldDef): string {
 }
 
 function classMarkdown(item: FieldClass): string {
-  const title = item.title === undefined ? "" : ` (${item.title})`;
   const rows = item.fields.map((field) =>
-    `\`${field.name}\` | ${field.type} | ${
+    `\`${field.name}\` | ${typeOf(field)} | ${
       (field.doc + tags(field)).replaceAll("|", "\\|")
     }`
   );
   return [
     "",
-    `## Field Class: ${item.name}${title}`,
+    // without the title, which tools that take the page apart do not expect
+    `## Field Class: ${item.name}`,
     "",
     item.description,
     "",
-    ...sourcesOf(item).flatMap((names) => [`Event Sources: ${names}`, ""]),
+    ...sourcesOf(item, (names) => `Event Sources: ${names.join(", ")}\n`),
     "Name | Type | Description",
     ":----|:-----|:-----------",
     ...rows,
     "",
   ].join("\n");
+}
+
+function typeOf(field: FieldDef): string {
+  return field.list ? `LIST(${field.type})` : field.type;
+}
+
+/** A class as Falco's `--list --format json` has it. */
+function classListJson(item: FieldClass) {
+  return {
+    name: item.name,
+    desc: item.description,
+    ...sourcesOf(item, (event_sources) => ({ event_sources }))[0],
+    fields: item.fields.map((field) => ({
+      name: field.name,
+      type: typeOf(field),
+      desc: field.doc + tags(field),
+    })),
+  };
 }
 
 function classJson(item: FieldClass) {

@@ -44,6 +44,10 @@ Deno.test("fieldList() prints names of one source", () => {
 Deno.test("fieldList() prints tables", () => {
   const text = fieldList({ format: "markdown", source: "syscall" });
   assertMatch(text, /\n## Field Class: process\n\n/);
+  // the name alone, as tools find it
+  assertMatch(text, /\n## Field Class: evt\n\n/);
+  assertMatch(text, /\n`fd\.types` \| LIST\(CHARBUF\) \| /);
+  assertMatch(text, /\n\nEvent Sources: syscall\n\nName \| /);
   assertMatch(text, /\n`proc\.name` \| CHARBUF \| Name of/);
 });
 
@@ -66,6 +70,27 @@ Deno.test("fieldList() prints JSON with every field", () => {
     deprecated: false,
     collected: true,
   });
+});
+
+Deno.test("fieldList() prints the JSON that --list is known for", () => {
+  const source = "syscall";
+  const { fieldclasses } = JSON.parse(
+    fieldList({ format: "json-list", source }),
+  );
+  // deno-lint-ignore no-explicit-any -- parsed JSON
+  const events = fieldclasses.filter((item: any) => item.name === "evt");
+  assertEquals(events[0].event_sources, undefined);
+  assertEquals(events[1].event_sources, ["syscall"]);
+  assertEquals(events[0].fields[0], {
+    name: "evt.num",
+    type: "UINT64",
+    desc: "Running number of the event, from 1.",
+  });
+  const names = fieldList({ format: "names", source }).split("\n");
+  assertEquals(
+    JSON.parse(fieldList({ format: "json-names", source })),
+    { fieldnames: names },
+  );
 });
 
 Deno.test("fieldList() refuses unknown sources", () => {
