@@ -92,9 +92,10 @@ export function loadSettings(settings: Settings): LoadSettings {
     suggestedOutput: entry.suggested_output,
   }));
   if (print !== undefined) {
+    const known = PRINT_FORMATS[print];
     appendOutput.push({
-      match: { source: "syscall" },
-      extraOutput: PRINT_FORMATS[print] ?? print,
+      match: known === undefined ? {} : { source: "syscall" },
+      extraOutput: known ?? print,
     });
   }
   return { appendOutput, base64: config.buffer_format_base64 };

@@ -110,6 +110,21 @@ Deno.test("a run prints JSON with the members that are configured", async () => 
   });
 });
 
+Deno.test("a run appends what -p says to outputs of every source, and of containers to syscalls'", async () => {
+  for (
+    const [text, end] of [["verb=%ka.verb", "admin verb=create"], [
+      "c",
+      "admin",
+    ], ["kubernetes", "admin"]]
+  ) {
+    await overFiles(["-p", text], ({ code, stdout }) => {
+      assertEquals(code, 0);
+      const [alert] = stdout.split("\n");
+      assertEquals(alert.slice(18), `: Notice made one by ${end}`);
+    });
+  }
+});
+
 Deno.test("a run chooses rules by name, tag, priority and configuration", async () => {
   for (
     const [args, made, gone] of [
