@@ -1,4 +1,5 @@
 import { messageOf, UserError } from "../errors.ts";
+import { onUsr1 } from "../usr1.ts";
 import { readBytes } from "../state/proc/files.ts";
 
 /** How a command ended. */
@@ -8,11 +9,10 @@ export interface ChildExit {
   readonly signal: string | null;
 }
 
-/** Signals that are passed on to the command. */
+/** Signals that are passed on to the command, besides USR1, which takes a way of its own. */
 const PASSED: readonly Deno.Signal[] = [
   "SIGTERM",
   "SIGHUP",
-  "SIGUSR1",
   "SIGUSR2",
   "SIGINT",
   "SIGQUIT",
@@ -27,6 +27,7 @@ export class Child {
   readonly exited: Promise<ChildExit>;
   readonly #process: Deno.ChildProcess;
   readonly #listeners: [Deno.Signal, () => void][];
+  readonly #stopUsr1: () => void;
 
   /** @throws {UserError} the command cannot be started */
   constructor(command: readonly string[]) {
@@ -36,6 +37,7 @@ export class Child {
       Deno.addSignalListener(signal, listener);
       return [signal, listener];
     });
+    this.#stopUsr1 = onUsr1(() => this.#pass("SIGUSR1"));
     try {
       this.#process = new Deno.Command(command[0], {
         args: command.slice(1),
@@ -66,6 +68,7 @@ export class Child {
   }
 
   #stopPassing(): void {
+    this.#stopUsr1();
     for (const [signal, listener] of this.#listeners) {
       Deno.removeSignalListener(signal, listener);
     }
