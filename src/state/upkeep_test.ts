@@ -67,7 +67,9 @@ Deno.test("upkeep() repairs what lost events have left wrong", async () => {
 
 Deno.test("upkeep() finds processes that have gone without an event", async () => {
   const state = live();
+  let gone = 0;
   await withSleeper((pid) => {
+    gone = pid;
     state.scanProc({ fds: false, sockets: false });
     assert(state.thread(pid) !== undefined);
     for (const thread of state.threads.values()) {
@@ -77,9 +79,8 @@ Deno.test("upkeep() finds processes that have gone without an event", async () =
   });
   state.upkeep(0);
   for (let i = 0; i < 100; i++) state.upkeep(0);
-  for (const thread of state.threads.values()) {
-    assert(thread.comm !== "sleep" || thread.args.joined !== "1000");
-  }
+  // others on this machine may sleep as long
+  assertEquals(state.thread(gone), undefined);
   assert(state.stats().n_repair_removed_threads > 0);
   state.close();
 });
