@@ -154,6 +154,53 @@ liveTest("execve says who may write the program", ["execve"], async (live) => {
   });
 });
 
+liveTest("execve shows deep cgroups in whole", ["execve"], async (live) => {
+  const { actor: { pid }, probe } = live;
+  await inDeepCgroup(pid, async () => {
+    await live.actor.send("59 s:/bin/sleep a:sleep,5 a:");
+    const { params } = await live.event("execve");
+    const seen = list(params.cgroups).map((c) => c.split("="));
+    const known = cgroups(pid);
+    assertEquals(seen.map(([name]) => name), [...known.keys()]);
+    for (const [name, path] of seen) {
+      // raw programs stop to look somewhere
+      const whole = probe.flavor === "tp_btf" ? path === known.get(name) : true;
+      assert(whole && known.get(name)!.endsWith(path), `${name}: ${path}`);
+    }
+  });
+  Deno.kill(pid);
+});
+
+/** Has a process live in a cgroup 40 levels below the root meanwhile. */
+async function inDeepCgroup(
+  pid: number,
+  body: () => Promise<void>,
+): Promise<void> {
+  // version 1 is mounted by controller
+  const [root] = ["/sys/fs/cgroup/cpu", "/sys/fs/cgroup"].filter((path) => {
+    try {
+      return Deno.statSync(`${path}/cgroup.procs`).isFile;
+    } catch {
+      return false;
+    }
+  });
+  const enter = (path: string) =>
+    Deno.writeTextFile(`${path}/cgroup.procs`, String(pid));
+  const made: string[] = [];
+  try {
+    let path = `${root}/saker-test-${pid}`;
+    for (let i = 0; i < 40; i++, path += "/d") {
+      await Deno.mkdir(path);
+      made.push(path);
+    }
+    await enter(made.at(-1)!);
+    await body();
+  } finally {
+    await enter(root);
+    for (const path of made.reverse()) await Deno.remove(path);
+  }
+}
+
 function limit(pid: number): number {
   const line = Deno.readTextFileSync(`/proc/${pid}/limits`).split("\n")
     .find((l) => l.startsWith("Max open files"))!;

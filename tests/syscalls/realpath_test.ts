@@ -1,5 +1,5 @@
 /** What the kernel itself has resolved is sent behind the event, where it is asked for. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { freePort, inet, inet6, LOCALHOST, LOCALHOST6 } from "./_address.ts";
 import { LOCALHOST6_TEXT, unix } from "./_address.ts";
 import { inFolder, liveTest } from "./_live.ts";
@@ -169,6 +169,43 @@ liveTest(
       const failed = await live.event("rmdir");
       assertEquals(failed.real.path, `${folder}/link/x`);
       assertEquals(failed.real.name, undefined);
+    });
+  },
+  realpath,
+);
+
+liveTest(
+  "realpath: the end of a path that is too long does not look like a path from the root",
+  ["openat"],
+  async (live) => {
+    await inFolder(async (folder) => {
+      // cut where raw programs stop to look it would begin with /etc
+      const deep = `${folder}${"/d".repeat(20)}/etc${"/d".repeat(47)}`;
+      await Deno.mkdir(deep, { recursive: true });
+      await live.call("openat", AT_FDCWD, deep, O_DIRECTORY, 0);
+      assertEquals(
+        (await live.event("openat")).real.path,
+        live.probe.flavor === "tp_btf" ? deep : `etc${"/d".repeat(47)}`,
+      );
+
+      // longer than the room for it, with a name that fits in whole
+      const name = `e${"x".repeat(199)}`;
+      await live.call("chdir", folder);
+      for (let i = 0; i < 25; i++) {
+        await live.call("mkdir", name, 0o700);
+        await live.call("chdir", name);
+      }
+      try {
+        await live.call("openat", AT_FDCWD, ".", O_DIRECTORY, 0);
+        const { real } = await live.event("openat");
+        assertMatch(real.path!, /^e[x]+(\/e[x]+){18,}$/);
+      } finally {
+        // nobody else could name it
+        for (let i = 0; i < 25; i++) {
+          await live.call("chdir", "..");
+          await live.call("rmdir", name);
+        }
+      }
     });
   },
   realpath,

@@ -5,7 +5,12 @@
 
 #include "path.h"
 
+/* A process that may make groups must not hide in a deep one which container it belongs to. */
+#ifdef SAKER_RAW_TP
 #define MAX_CGROUP_DEPTH 24
+#else
+#define MAX_CGROUP_DEPTH 2048
+#endif
 
 INLINE struct kernfs_node *kernfs_parent(struct kernfs_node *node)
 {

@@ -10,7 +10,12 @@
 
 #define PATH_END 4095
 #define PATH_PLACES 4095 /* mask */
+/* Mounts on the way count as well. The verifier follows each turn of a raw loop, so that those are fewer. */
+#ifdef SAKER_RAW_TP
 #define MAX_COMPONENTS 48
+#else
+#define MAX_COMPONENTS 4096
+#endif
 #define MAX_COMPONENT 255 /* and a mask */
 /* Where a single name is read to, behind the room for the path. */
 #define NAME_PLACE 6144
@@ -60,6 +65,7 @@ struct walk {
 	u32 start;
 	struct mount *mount;
 	struct dentry *dentry;
+	bool whole;
 };
 
 STEP walk_up(u32 i, void *state)
@@ -71,7 +77,8 @@ STEP walk_up(u32 i, void *state)
 	struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
 	if (dentry == BPF_CORE_READ(mount, mnt.mnt_root)) {
 		struct mount *above = BPF_CORE_READ(mount, mnt_parent);
-		if (above == mount)
+		w->whole = above == mount;
+		if (w->whole)
 			return 1;
 		w->dentry = BPF_CORE_READ(mount, mnt_mountpoint);
 		w->mount = above;
@@ -81,7 +88,8 @@ STEP walk_up(u32 i, void *state)
 	if (!start)
 		return 1;
 	w->start = start;
-	if (dentry == parent)
+	w->whole = dentry == parent;
+	if (w->whole)
 		return 1;
 	w->start = prepend_slash(w->room, start);
 	w->dentry = parent;
@@ -90,7 +98,8 @@ STEP walk_up(u32 i, void *state)
 
 /*
  * The path of an open file or directory, as seen from the root of its mount namespace. Objects outside of any
- * directory (memfd) come without a slash.
+ * directory (memfd) come without a slash, and so does the end of a path that is too long: nobody must take it for a
+ * path from the root.
  */
 INLINE u32 build_path(struct room *room, struct vfsmount *vfsmount, struct dentry *dentry)
 {
@@ -100,7 +109,9 @@ INLINE u32 build_path(struct room *room, struct vfsmount *vfsmount, struct dentr
 			 .dentry = dentry};
 	room->text[PATH_END] = 0;
 	repeat(MAX_COMPONENTS, walk_up, &w);
-	return w.start == PATH_END ? prepend_slash(room, w.start) : w.start;
+	if (w.start == PATH_END)
+		return prepend_slash(room, w.start);
+	return settle_in(&room->settled, w.whole ? w.start : w.start + 1);
 }
 
 /* Appends the path in `room` from `start` on, with its NUL; part of a parameter. Returns the bytes. */
