@@ -152,7 +152,7 @@ function zsh(targets: readonly Target[]): string {
               : spelling.startsWith("--")
               ? "="
               : "+"
-          }[${zshText(option.help)}]${zshValue(option)}`,
+          }[${zshHelp(option.help)}]${zshValue(option)}`,
         )
       )
     );
@@ -188,10 +188,17 @@ _saker() {
 ${cases.join("\n")}
   esac
 }
-compdef _saker saker
+# loaded by the first completion, or read by hand
+if [[ "\${funcstack[1]}" == _saker ]]; then _saker "$@"; else compdef _saker saker; fi
 `;
 }
 
+/** A text between the brackets of an option's description. */
+function zshHelp(text: string): string {
+  return text.replaceAll(/[[\]\\]/g, "\\$&");
+}
+
+/** A text in a list of values, which the shell evaluates. */
 function zshText(text: string): string {
   return text.replaceAll(/[[\]:"'\\$\`]/g, "");
 }

@@ -142,6 +142,10 @@ Deno.test("saker completion knows its shells", async () => {
     assertEquals(code, 0);
     assertStringIncludes(stdout, "dry-run");
   }
+  const { stdout } = await saker(["completion", "zsh"]);
+  // zsh runs the file at the first completion, which must complete already
+  assertStringIncludes(stdout, '== _saker ]]; then _saker "$@";');
+  assertStringIncludes(stdout, "a\\[0\\]=x");
   const { code, stderr } = await saker(["completion", "tcsh"]);
   assertEquals(code, 1);
   assertStringIncludes(stderr, "bash, zsh or fish");
