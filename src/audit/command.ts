@@ -54,8 +54,16 @@ export async function auditCommand(args: Arguments): Promise<number> {
   await configureLog(settings);
   // before anything is run: a report that cannot be written is lost
   const output = fileOf(wishes.output);
-  const profile = fileOf(wishes.saveProfile);
-  const report = await reportOn(subject, settings);
+  let profile: ReportFile | undefined;
+  let report: Report;
+  try {
+    profile = fileOf(wishes.saveProfile);
+    report = await reportOn(subject, settings);
+  } catch (error) {
+    output?.discard();
+    profile?.discard();
+    throw error;
+  }
   if (wishes.profile !== undefined) {
     report.findings.push(...compareWithProfile(report, wishes.profile));
   }

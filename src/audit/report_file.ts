@@ -5,13 +5,28 @@ import { messageOf, UserError } from "../errors.ts";
 export class ReportFile {
   readonly #path: string;
   readonly #file: Deno.FsFile;
+  /** It was not there before. */
+  #isNew = false;
 
   /** @throws {UserError} it cannot be opened for writing; what it holds stays until {@link write} */
   constructor(path: string) {
     this.#path = path;
-    this.#file = this.#checked(() =>
-      Deno.openSync(path, { write: true, create: true })
-    );
+    this.#file = this.#checked(() => {
+      try {
+        const file = Deno.openSync(path, { write: true, createNew: true });
+        this.#isNew = true;
+        return file;
+      } catch (error) {
+        if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+        return Deno.openSync(path, { write: true, create: true });
+      }
+    });
+  }
+
+  /** Leaves everything as it was: there is nothing to be written. */
+  discard(): void {
+    this.#file.close();
+    if (this.#isNew) this.#checked(() => Deno.removeSync(this.#path));
   }
 
   /** Replaces what the file holds, and closes it. @throws {UserError} */

@@ -26,3 +26,16 @@ Deno.test("ReportFile writes to the file it has opened, whatever takes its name"
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+Deno.test("ReportFile takes away what it has made, and leaves what was there, when there is nothing to write", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    new ReportFile(`${dir}/new`).discard();
+    await Deno.writeTextFile(`${dir}/old`, "kept");
+    new ReportFile(`${dir}/old`).discard();
+    assertEquals([...Deno.readDirSync(dir)].map(({ name }) => name), ["old"]);
+    assertEquals(await Deno.readTextFile(`${dir}/old`), "kept");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
