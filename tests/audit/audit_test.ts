@@ -305,7 +305,7 @@ liveTest("saker audit watches a container and nothing else", async () => {
       await inside.status;
       await outside.status;
       await Deno.remove(`${parent}/${id}`);
-      await Deno.remove(parent);
+      await Deno.remove(parent).catch(() => {/* others have containers too */});
     }
   });
 });
