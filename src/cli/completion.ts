@@ -244,7 +244,9 @@ function fish(targets: readonly Target[]): string {
         ...(option.short === undefined ? [] : [`-s ${option.short}`]),
         ...longNames(option).map((name) => `-l ${name}`),
       ].join(" ");
-      const value = takesWord(option) ? ` -r${fishValue(option.complete)}` : "";
+      const value = takesWord(option)
+        ? ` ${fishRequired(option.complete)}${fishValue(option.complete)}`
+        : "";
       lines.push(
         `complete -c saker ${when} ${names}${value} -d ${quoted(option.help)}`,
       );
@@ -254,6 +256,11 @@ function fish(targets: readonly Target[]): string {
     }
   }
   return lines.join("\n") + "\n";
+}
+
+/** How to say that an option has a value: one that is no file must exclude them. */
+function fishRequired(complete: OptionSpec["complete"]): string {
+  return complete === "file" || complete === "dir" ? "-r" : "-x";
 }
 
 function fishValue(complete: OptionSpec["complete"]): string {

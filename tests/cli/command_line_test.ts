@@ -142,6 +142,10 @@ Deno.test("saker completion knows its shells", async () => {
     assertEquals(code, 0);
     assertStringIncludes(stdout, "dry-run");
   }
+  // values that are no files exclude them
+  const fish = await saker(["completion", "fish"]);
+  assertStringIncludes(fish.stdout, "-l maturity -x -a 'stable ");
+  assertStringIncludes(fish.stdout, "-l rules -r -F -d ");
   const { stdout } = await saker(["completion", "zsh"]);
   // zsh runs the file at the first completion, which must complete already
   assertStringIncludes(stdout, '== _saker ]]; then _saker "$@";');
