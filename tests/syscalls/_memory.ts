@@ -37,13 +37,17 @@ export async function vector(
 export async function message(
   live: Live,
   buffers: (string | Uint8Array)[],
-  { name, control }: { name?: Uint8Array; control?: Uint8Array } = {},
+  { name, nameSize = name?.length ?? 0, control }: {
+    name?: Uint8Array;
+    nameSize?: number;
+    control?: Uint8Array;
+  } = {},
 ): Promise<Uint8Array> {
   const address = (bytes?: Uint8Array) =>
     bytes === undefined ? 0 : live.actor.address(bytes);
   return u64s(
     await address(name),
-    name?.length ?? 0,
+    nameSize,
     await live.actor.address(await vector(live, ...buffers)),
     buffers.length,
     await address(control),

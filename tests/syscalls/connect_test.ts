@@ -40,6 +40,28 @@ liveTest("connect reports both ends of IPv6", ["connect"], async (live) => {
   });
 });
 
+liveTest(
+  "connect reports an abstract name and nothing behind it",
+  ["connect"],
+  async (live) => {
+    for (const length of [1, 3, 9, 20, 37]) {
+      const name = "saker-".padEnd(length, "x").slice(0, length);
+      const address = unix(`\0${name}${live.actor.pid}`);
+      const server = await live.call("socket", 1, 1, 0);
+      assertEquals(await live.call("bind", server, address, address.length), 0);
+      await live.call("listen", server, 1);
+      const fd = await live.call("socket", 1, 1, 0);
+      const { params } = await live.see("connect", fd, address, address.length);
+      assertEquals(params.res, 0);
+      assertEquals(
+        (params.tuple as unknown[])[3],
+        `${name}${live.actor.pid}`,
+      );
+      assertEquals(params.addr, [1, `${name}${live.actor.pid}`]);
+    }
+  },
+);
+
 liveTest("connect reports the server's path", ["connect"], async (live) => {
   await inFolder(async (folder) => {
     const path = `${folder}/socket`;

@@ -20,6 +20,13 @@ liveTest(
       size: 11,
       tuple: [2, "0.0.0.0", (params.tuple as number[])[2], "127.0.0.1", port],
     });
+    // an address without a length does not count
+    await live.call("connect", fd, inet(LOCALHOST, port), 16);
+    const name = inet([127, 0, 0, 9], 9);
+    const nameless = await message(live, ["x"], { name, nameSize: 0 });
+    const { tuple } = (await live.see("sendmsg", fd, nameless, 0)).params;
+    assertEquals((tuple as unknown[])[3], "127.0.0.1");
+    assertEquals((tuple as unknown[])[4], port);
     assertEquals((await live.see("sendmsg", 77, BAD, 0)).params, {
       res: -9,
       data: null,

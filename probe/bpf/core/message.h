@@ -26,6 +26,7 @@ INLINE struct message read_message(struct event *e, u64 pointer)
 		u32 narrow[6] = {};
 		bpf_probe_read_user(narrow, sizeof(narrow), (void *)pointer);
 		m.name = narrow[0];
+		m.name_size = narrow[1];
 		m.vector = narrow[2];
 		m.count = narrow[3];
 		m.control = narrow[4];
@@ -33,6 +34,9 @@ INLINE struct message read_message(struct event *e, u64 pointer)
 	} else {
 		bpf_probe_read_user(&m, sizeof(m), (void *)pointer);
 	}
+	/* the kernel looks at no name of this length */
+	if (!(u32)m.name_size)
+		m.name = 0;
 	return m;
 }
 

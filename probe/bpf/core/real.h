@@ -178,7 +178,7 @@ INLINE void add_real_address(struct event *e)
 	u32 first = part_begin(e, SAKER_PART_REALADDR);
 	add_u8(e, ends.family);
 	if (ends.family == AF_UNIX)
-		add_sun_path(e, (const char *)ends.path);
+		add_sun_path(e, (const char *)ends.path, ends.path_size);
 	else
 		add_end(e, ends.family, ends.remote, ends.remote_port);
 	part_end(e, first);

@@ -10,6 +10,7 @@
 #define AF_UNIX 1
 #define AF_INET 2
 #define AF_INET6 10
+#define SOCK_STREAM 1
 #define SOCKFS_MAGIC 0x534f434b
 #define MAX_SUN_PATH 109
 
@@ -27,8 +28,11 @@ INLINE struct sock *socket_of(s64 fd)
 	return socket_in(file_of(fd));
 }
 
-/* A path of a unix socket, the mark of abstract ones left out. `path` is kernel memory, ended by a NUL. */
-INLINE void add_sun_path(struct event *e, const char *path)
+/*
+ * A path of a unix socket, the mark of abstract ones left out. `path` is kernel memory of `size` bytes: what is behind
+ * an abstract name there is not part of it, and no NUL comes between.
+ */
+INLINE void add_sun_path(struct event *e, const char *path, u64 size)
 {
 	long length = 0;
 	if (path) {
@@ -37,9 +41,16 @@ INLINE void add_sun_path(struct event *e, const char *path)
 		bpf_probe_read_kernel(&first, 1, path);
 		/* else the sum becomes an "or", which the verifier forbids on pointers */
 		OPAQUE(at);
-		if (!first)
+		if (!first) {
 			at++;
-		length = bpf_probe_read_kernel_str(here(e), MAX_SUN_PATH, (void *)at);
+			size--;
+		}
+		size++; /* for the NUL */
+		if (size > MAX_SUN_PATH)
+			size = MAX_SUN_PATH;
+		OPAQUE(size);
+		if (size <= MAX_SUN_PATH)
+			length = bpf_probe_read_kernel_str(here(e), size, (void *)at);
 	}
 	if (length > 0)
 		e->place += length;
@@ -77,7 +88,7 @@ INLINE void put_sockaddr(struct event *e, u64 pointer, u64 size)
 		add_u16(e, bpf_ntohs(*(u16 *)(address + 2)));
 	} else if (family == AF_UNIX) {
 		add_u8(e, family);
-		add_sun_path(e, (char *)address + 2);
+		add_sun_path(e, (char *)address + 2, size - 2);
 	}
 	set_length(e, e->place - first);
 }
@@ -93,6 +104,8 @@ struct ends {
 	/* addresses, of which IPv4 takes 4 bytes; of unix sockets where the kernel has them */
 	u64 local[2], remote[2];
 	u64 path; /* of the server's end, in kernel memory; 0 = none */
+	u64 path_size;
+	bool connects; /* messages go to the peer, whatever address they come with */
 };
 
 INLINE struct ends ends_of_socket(struct sock *sk, enum direction direction)
@@ -108,11 +121,14 @@ INLINE struct ends ends_of_socket(struct sock *sk, enum direction direction)
 		struct unix_address *address = server ? BPF_CORE_READ(server, addr) : NULL;
 		out.local[0] = (u64)local;
 		out.remote[0] = (u64)remote;
-		if (address)
+		if (address) {
 			out.path = (u64)__builtin_preserve_access_index(&address->name[0].sun_path[0]);
+			out.path_size = BPF_CORE_READ(address, len) - 2;
+		}
 		return out;
 	}
 	struct inet_sock *inet = (void *)sk;
+	out.connects = BPF_CORE_READ(sk, sk_type) == SOCK_STREAM;
 	if (out.family == AF_INET) {
 		out.local[0] = BPF_CORE_READ(inet, inet_saddr);
 		out.remote[0] = BPF_CORE_READ(sk, __sk_common.skc_daddr);
@@ -145,18 +161,36 @@ INLINE void add_end(struct event *e, u16 family, const u64 *address, u16 port)
 	add_u16(e, bpf_ntohs(port));
 }
 
+/*
+ * A sockaddr_in or sockaddr_in6: family, port, and the address behind that or behind four more bytes. As the kernel
+ * takes it: IPv4 looks at no family, and IPv6 at no address that says it has none.
+ */
+INLINE void read_end(u16 family, u64 name, u64 *address, u16 *port)
+{
+	u16 own = 0;
+	bpf_probe_read_user(&own, sizeof(own), (void *)name);
+	if (family == AF_INET6 && !own)
+		return;
+	bpf_probe_read_user(port, sizeof(*port), (void *)(name + 2));
+	if (family == AF_INET) {
+		bpf_probe_read_user(address, 4, (void *)(name + 4));
+	} else if (own == AF_INET) {
+		/* the way of IPv6 to write it */
+		u32 v4 = 0;
+		bpf_probe_read_user(&v4, sizeof(v4), (void *)(name + 4));
+		address[0] = 0;
+		address[1] = (u64)v4 << 32 | bpf_htonl(0xffff);
+	} else {
+		bpf_probe_read_user(address, 16, (void *)(name + 8));
+	}
+}
+
 INLINE void add_inet_tuple(struct event *e, const struct ends *ends, u16 family, u64 name)
 {
 	u64 remote[2] = {ends->remote[0], ends->remote[1]};
 	u16 remote_port = ends->remote_port;
-	if (!remote_port && name) {
-		/* sockaddr_in, sockaddr_in6: family, port, and the address behind that or behind four more bytes */
-		bpf_probe_read_user(&remote_port, sizeof(remote_port), (void *)(name + 2));
-		if (family == AF_INET)
-			bpf_probe_read_user(remote, 4, (void *)(name + 4));
-		else
-			bpf_probe_read_user(remote, 16, (void *)(name + 8));
-	}
+	if (name && (!remote_port || (ends->direction == OUTBOUND && !ends->connects)))
+		read_end(family, name, remote, &remote_port);
 	add_u8(e, family);
 	if (ends->direction == OUTBOUND) {
 		add_end(e, family, ends->local, ends->local_port);
@@ -173,12 +207,12 @@ INLINE void add_unix_tuple(struct event *e, const struct ends *ends)
 	add_u8(e, AF_UNIX);
 	add_u64(e, ends->direction == OUTBOUND ? ends->remote[0] : ends->local[0]);
 	add_u64(e, ends->direction == OUTBOUND ? ends->local[0] : ends->remote[0]);
-	add_sun_path(e, (const char *)ends->path);
+	add_sun_path(e, (const char *)ends->path, ends->path_size);
 }
 
 /*
- * A parameter of type tuple, empty without a socket. A socket without a peer has no remote end: then it is the one that
- * goes with the message, `name` in user memory (0 = none).
+ * A parameter of type tuple, empty without a socket. The address that goes with a message, `name` in user memory (0 =
+ * none), counts where the socket has no peer, and when something other than a stream is written to.
  */
 INLINE void put_ends(struct event *e, const struct ends *ends, u64 name)
 {
