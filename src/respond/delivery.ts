@@ -2,7 +2,7 @@ import type { Guard } from "./guard.ts";
 import type { Result } from "./outcome.ts";
 import type { Signaller } from "./pidfd.ts";
 import { readStat } from "./proc.ts";
-import type { Addressee } from "./targets.ts";
+import { type Addressee, NoTarget } from "./targets.ts";
 
 /** Looks at a group for new members before it is taken as complete. */
 const MAX_ROUNDS = 8;
@@ -63,11 +63,24 @@ export class Delivery {
     }
   }
 
-  /** Signals a group until it has no members that have not had the signal. */
-  sendAll(find: () => Addressee[], signal: number): void {
+  /**
+   * Signals a group until it has no members that have not had the signal.
+   *
+   * @param quick finds most of them at once, so that they need not wait until `find` has looked at the whole machine
+   */
+  sendAll(
+    find: () => Addressee[],
+    signal: number,
+    quick?: () => Addressee[],
+  ): void {
+    if (quick !== undefined) this.#sendRounds(quick, signal);
+    this.#sendRounds(find, signal);
+  }
+
+  #sendRounds(find: () => Addressee[], signal: number): void {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       let fresh = false;
-      for (const addressee of find()) {
+      for (const addressee of this.#look(find)) {
         const key = keyOf(addressee);
         if (this.#seen.has(key)) continue;
         this.#seen.add(key);
@@ -75,6 +88,16 @@ export class Delivery {
         this.send(addressee, signal);
       }
       if (!fresh) return;
+    }
+  }
+
+  /** Members of a group; none once it has come apart because its head has had the signal. */
+  #look(find: () => Addressee[]): Addressee[] {
+    try {
+      return find();
+    } catch (error) {
+      if (error instanceof NoTarget && this.sent.length > 0) return [];
+      throw error;
     }
   }
 

@@ -62,6 +62,15 @@ export function allProcesses(): ProcStat[] {
     .filter((stat) => stat !== undefined);
 }
 
+/** Children of all threads of a process; none where the kernel does not list them. */
+export function childrenOf(pid: number): number[] {
+  const task = `/proc/${pid}/task`;
+  return listNumbers(task).flatMap((tid) =>
+    (readBytes(`${task}/${tid}/children`) ?? "").split(" ")
+      .filter((child) => child !== "").map(Number)
+  );
+}
+
 /** The executable as the kernel names it, "" when it has none or cannot be read. */
 export function executable(pid: number): string {
   return toText(readLink(`/proc/${pid}/exe`) ?? "");

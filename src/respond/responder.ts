@@ -24,6 +24,7 @@ import {
   containerOf,
   findTargets,
   isGroup,
+  nearTree,
   NoTarget,
   type Offender,
 } from "./targets.ts";
@@ -267,6 +268,7 @@ export class Responder {
   ): void {
     const { signal, target } = action;
     const find = () => findTargets(target, offender, response.outsideNamespace);
+    const quick = target === "tree" ? () => nearTree(offender) : undefined;
     const delivery = new Delivery(
       this.#signaller,
       this.#guard,
@@ -276,10 +278,10 @@ export class Responder {
       delivery.pretend(find());
     } else if (isGroup(target) && signal === SIGKILL) {
       // stopped first, a family cannot grow or scatter while it is being killed
-      delivery.sendAll(find, SIGSTOP);
+      delivery.sendAll(find, SIGSTOP, quick);
       delivery.sendAgain(SIGKILL);
     } else if (isGroup(target)) {
-      delivery.sendAll(find, signal);
+      delivery.sendAll(find, signal, quick);
     } else {
       for (const addressee of find()) delivery.send(addressee, signal);
     }

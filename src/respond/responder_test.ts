@@ -5,6 +5,7 @@ import { contextOf, ruleOf, Setup, Victim } from "./_testing.ts";
 import { parseResponses, ResponseConfigError } from "./config.ts";
 import { readStat } from "./proc.ts";
 import { Responder } from "./responder.ts";
+import { nearTree, NoTarget } from "./targets.ts";
 
 /** Where the kernel can be told which pid to give next. */
 const LAST_PID = "/proc/sys/kernel/ns_last_pid";
@@ -144,6 +145,25 @@ Deno.test("Responder kills a whole tree", async () => {
   await victim.child.status;
   const alive = (pid: number) => readStat(pid)?.zombie === false;
   await until(() => !pids.some(alive));
+});
+
+Deno.test("nearTree() finds children of all threads without looking at the whole machine", async () => {
+  await using victim = new Victim("sh", [
+    "-c",
+    "sh -c 'sleep 300 & sleep 300; true' & sleep 300; true",
+  ]);
+  await until(() => treeOf(victim.pid).length === 5);
+  const { pid, startTicks } = readStat(victim.pid)!;
+  const offender = { pid, startTicks, ppid: -1, containerId: "", cgroups: [] };
+  const found = nearTree(offender).map((each) => each.pid);
+  assertEquals(found[0], pid);
+  assertEquals(found.toSorted(), treeOf(pid).toSorted());
+  assertThrows(
+    () => nearTree({ ...offender, startTicks: startTicks + 1 }),
+    NoTarget,
+    "another process",
+  );
+  for (const each of found.slice(1)) Deno.kill(each, "SIGKILL");
 });
 
 Deno.test("Responder kills the parent but not an orphan's new one", async () => {

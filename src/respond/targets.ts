@@ -6,7 +6,13 @@ import {
   pathsOfProcess,
   pathsOfState,
 } from "./cgroup.ts";
-import { allProcesses, pidNamespace, type ProcStat, readStat } from "./proc.ts";
+import {
+  allProcesses,
+  childrenOf,
+  pidNamespace,
+  type ProcStat,
+  readStat,
+} from "./proc.ts";
 
 /** The process whose event matched, as the event identifies it. */
 export interface Offender {
@@ -132,6 +138,23 @@ function sessionOf(offender: Offender, outsideNamespace: boolean): ProcStat[] {
     stat.session === session &&
     (outsideNamespace || sameNamespace(offender.pid, stat.pid))
   );
+}
+
+/**
+ * The offender and its descendants as the kernel lists children: without a look at every process of the machine, but it
+ * may miss some while others end, and not every kernel has the lists.
+ *
+ * @throws {NoTarget} the offender has ended
+ */
+export function nearTree(offender: Offender): Addressee[] {
+  const found: ProcStat[] = [present(offender)];
+  for (let i = 0; i < found.length; i++) {
+    for (const pid of childrenOf(found[i].pid)) {
+      const stat = readStat(pid);
+      if (stat?.ppid === found[i].pid) found.push(stat);
+    }
+  }
+  return found;
 }
 
 /** The process and everything below it, parents before children. */
