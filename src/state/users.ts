@@ -1,18 +1,23 @@
 import type { ByteString } from "../events/bytestring.ts";
 import type { Group, User } from "./state_view.ts";
+import { RateLimit } from "./_rate_limit.ts";
 import { AccountFiles, type AccountReader } from "./account_files.ts";
 
 /** Containers whose accounts are kept. */
 const MAX_CONTAINERS = 1024;
+/** How often in a second files are looked at for an id that they did not have. */
+const LOOKS = 1;
 
 /**
  * Accounts of the host and of containers by id. The host's come from its files and are read again when these change;
- * those of a container are read when somebody first asks for one, through a process in it.
+ * those of a container are read when somebody first asks for one, through a process in it. An id that is not there may
+ * be new: then the files are looked at once more.
  */
 export class Users {
   readonly #host = new AccountFiles();
   readonly #containers = new Map<ByteString, AccountFiles>();
   readonly #reader: AccountReader | undefined;
+  readonly #looks = new RateLimit(LOOKS);
   #hostStamp = "";
 
   /** @param reader reads the files of the live system; without it accounts come from events and captures only */
@@ -31,7 +36,10 @@ export class Users {
     containerId: ByteString,
     pids: ReadonlyMap<ByteString, number>,
   ): User | undefined {
-    return this.#files(containerId, pids).users.get(uid);
+    const { users } = this.#files(containerId, pids);
+    const known = users.get(uid);
+    if (known !== undefined || !this.#look(containerId, pids)) return known;
+    return users.get(uid);
   }
 
   /** The group of `gid`, or undefined. */
@@ -40,7 +48,10 @@ export class Users {
     containerId: ByteString,
     pids: ReadonlyMap<ByteString, number>,
   ): Group | undefined {
-    return this.#files(containerId, pids).groups.get(gid);
+    const { groups } = this.#files(containerId, pids);
+    const known = groups.get(gid);
+    if (known !== undefined || !this.#look(containerId, pids)) return known;
+    return groups.get(gid);
   }
 
   #files(
@@ -54,6 +65,18 @@ export class Users {
     const files = this.#container(containerId);
     if (pid !== undefined) this.#reader?.container(pid, files);
     return files;
+  }
+
+  /** Takes what has been added to the files. @returns false when it is not the time for that */
+  #look(containerId: ByteString, pids: ReadonlyMap<ByteString, number>) {
+    const pid = pids.get(containerId);
+    if (this.#reader === undefined || (containerId !== "" && !pid)) {
+      return false;
+    }
+    if (!this.#looks.take()) return false;
+    if (containerId === "") this.refresh();
+    else this.#reader.container(pid!, this.#container(containerId));
+    return true;
   }
 
   #container(containerId: ByteString): AccountFiles {

@@ -52,6 +52,27 @@ Deno.test("refresh() reads the host's files again when they have changed", () =>
   }
 });
 
+Deno.test("user() finds an account that is new", () => {
+  const etc = Deno.makeTempDirSync();
+  try {
+    Deno.writeTextFileSync(`${etc}/passwd`, "a:x:1:1::/:\n");
+    const users = new Users(new EtcAccounts(etc));
+    Deno.writeTextFileSync(`${etc}/passwd`, "a:x:1:1::/:\nb:x:2:2::/:\n");
+    assertEquals(users.user(2, "", none)?.name, "b");
+  } finally {
+    Deno.removeSync(etc, { recursive: true });
+  }
+});
+
+Deno.test("user() of a container is found as soon as there is a process to ask", () => {
+  const users = new Users(new EtcAccounts());
+  assertEquals(users.user(0, "late", none), undefined);
+  assertEquals(
+    users.user(0, "late", new Map([["late", Deno.pid]]))?.name,
+    "root",
+  );
+});
+
 Deno.test("user() of a container comes from a process in it", () => {
   const users = new Users(new EtcAccounts());
   const pids = new Map([["abc", Deno.pid]]);
