@@ -67,8 +67,11 @@ export function parseArguments(
           : `: did you mean ${meant}?`),
     );
   };
-  const record = (option: OptionSpec, value: string) =>
+  let greedy: OptionSpec | undefined;
+  const record = (option: OptionSpec, value: string) => {
+    if (option.takesOperands) greedy = option;
     parsed.add(optionName(option), value);
+  };
 
   let at = 0;
   const next = (typed: string): string => {
@@ -112,7 +115,8 @@ export function parseArguments(
         else record(option, next(typed));
         break;
       }
-    } else {
+    } else if (greedy !== undefined) record(greedy, word);
+    else {
       parsed.operands.push(word);
       if (settings.stopAtOperand) {
         parsed.operands.push(...words.slice(at));

@@ -12,6 +12,7 @@ const OPTIONS: OptionSpec[] = [
   { long: "list", value: "SOURCE", optional: true, help: "" },
   { long: ["list-events", "list-syscall-events"], help: "" },
   { long: "version", help: "" },
+  { short: "V", value: "FILE", repeat: true, takesOperands: true, help: "" },
 ];
 const parse = (...words: string[]): Arguments => parseArguments(words, OPTIONS);
 
@@ -75,6 +76,13 @@ Deno.test("parseArguments() refuses operands unless the command takes them", () 
   });
   assertEquals(args.operands, ["a", "-b"]);
   assertEquals(args.has("v"), true);
+});
+
+Deno.test("parseArguments() takes words behind an option that wants them for values of it", () => {
+  const args = parse("-V", "a", "b", "-v", "c", "-Vd", "e");
+  assertEquals(args.values("V"), ["a", "b", "c", "d", "e"]);
+  assertEquals([args.operands, args.has("v")], [[], true]);
+  assertThrows(() => parse("a", "-V", "b"), UserError, "argument 'a'");
 });
 
 Deno.test("parseArguments() leaves a command line to be run alone when told to stop there", () => {

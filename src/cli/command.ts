@@ -18,6 +18,8 @@ export interface OptionSpec {
   complete?: "file" | "dir" | readonly string[];
   /** Understood, but left out of the help page: old spellings. */
   hidden?: boolean;
+  /** Once it is given, words that are not options are further values of it, as `-V *.yaml` makes them. */
+  takesOperands?: boolean;
 }
 
 /** A command (`saker NAME …`), declared once; modules it needs are loaded when it runs. */

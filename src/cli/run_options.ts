@@ -34,8 +34,9 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     long: "validate",
     value: "FILE",
     repeat: true,
+    takesOperands: true,
     complete: "file",
-    help: "Validate a rules file and exit. May be repeated.",
+    help: "Validate rules files (-V FILE FILE…) and exit.",
   },
   {
     short: "L",
