@@ -284,10 +284,13 @@ live(
         const pid = Number(Deno.readTextFileSync(`${dir}/pid`));
         try {
           await touch(`${dir}/marked`);
-          for (let i = 0; i < 100 && !exists(`${dir}/out`); i++) {
+          // it is made a moment before it is written
+          const out = () =>
+            exists(`${dir}/out`) ? Deno.readTextFileSync(`${dir}/out`) : "";
+          for (let i = 0; i < 500 && !out().includes("marked"); i++) {
             await new Promise((resolve) => setTimeout(resolve, 20));
           }
-          assertStringIncludes(Deno.readTextFileSync(`${dir}/out`), "marked");
+          assertStringIncludes(out(), "marked");
         } finally {
           Deno.kill(pid, "SIGTERM");
         }
