@@ -18,7 +18,7 @@ import { loadRules } from "./rules.ts";
 import { settleLater } from "./settle.ts";
 import type { Settings } from "./settings.ts";
 import { Setup } from "./setup.ts";
-import { onSignals } from "./signals.ts";
+import { holdHangup, onSignals } from "./signals.ts";
 import { type OpenSource, openSource } from "./sources.ts";
 import { Statistics } from "./statistics.ts";
 import { StatsFile } from "./stats_file.ts";
@@ -51,6 +51,7 @@ export async function run(
     return Exit.OK;
   }
   const began = performance.now();
+  const hangup = holdHangup();
   const end = new AbortController();
   const stdout = { closed: false };
   const openSetup = (settings: Settings) =>
@@ -60,16 +61,18 @@ export async function run(
       log.warn("Nobody reads standard output any more, exiting...");
       end.abort();
     });
-  const setup = await openSetup(settings);
+  let setup: Setup | undefined;
   let opened: OpenSource;
   try {
+    setup = await openSetup(settings);
     opened = await openSource(settings, setup.rules);
   } catch (error) {
-    await setup.close();
+    hangup();
+    await setup?.close();
     throw error;
   }
   const run = new Run(setup, opened, end, () => openSetup(reread()));
-  const code = await run.watch(pidfile);
+  const code = await run.watch(pidfile, hangup);
   run.summarise(stdout.closed, performance.now() - began);
   if (run.failure !== undefined) throw new UserError(run.failure);
   return code;
@@ -137,9 +140,13 @@ class Run {
   }
 
   /** Runs the source to its end. Returns the exit code. */
-  async watch(pidfile: string | undefined): Promise<number> {
+  async watch(
+    pidfile: string | undefined,
+    hangup: () => boolean,
+  ): Promise<number> {
     const { source, state } = this.#opened;
     const stop = this.#start();
+    if (hangup()) this.#restart();
     let removePidfile = () => {};
     let code: number = Exit.OK;
     try {
@@ -226,10 +233,7 @@ class Run {
         log.info(`${signal} received, exiting...`);
         this.#end.abort();
       },
-      reload: () => {
-        log.info("SIGHUP received, restarting...");
-        this.#reload();
-      },
+      reload: () => this.#restart(),
       reopen: () => {
         log.info("SIGUSR1 received, reopening outputs...");
         this.#setup.reopen();
@@ -276,10 +280,14 @@ class Run {
       [...folders, ...rules.folders],
       () => {
         log.info("Configuration or rules have changed");
-        log.info("SIGHUP received, restarting...");
-        this.#reload();
+        this.#restart();
       },
     );
+  }
+
+  #restart(): void {
+    log.info("SIGHUP received, restarting...");
+    this.#reload();
   }
 
   /** Reloads; once more if that was asked for meanwhile. */

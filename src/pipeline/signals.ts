@@ -38,3 +38,21 @@ export function onSignals(actions: SignalActions): () => void {
     }
   };
 }
+
+/**
+ * Keeps SIGHUP from ending the process before {@link onSignals} listens, which takes a part of a second: a service may be
+ * told to reload as soon as it has been started.
+ *
+ * @returns stops, and tells whether one came
+ */
+export function holdHangup(): () => boolean {
+  let came = false;
+  const listener = () => {
+    came = true;
+  };
+  Deno.addSignalListener("SIGHUP", listener);
+  return () => {
+    Deno.removeSignalListener("SIGHUP", listener);
+    return came;
+  };
+}

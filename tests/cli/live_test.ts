@@ -164,6 +164,26 @@ live(
   },
 );
 
+live("a SIGHUP while saker run starts is a reload like others", async () => {
+  await withFiles(
+    { "r.yaml": rules("DIR/marked"), "c.yaml": CONFIG },
+    async (dir) => {
+      const running = new RunningSaker(["-c", `${dir}/c.yaml`]);
+      await running.until(
+        () => running.stderr.includes("Loading rules"),
+        "the start",
+      );
+      running.signal("SIGHUP");
+      await running.until(
+        () => running.stderr.includes("have been reloaded"),
+        "the reload",
+      );
+      running.signal("SIGTERM");
+      assertEquals((await running.end()).code, 0);
+    },
+  );
+});
+
 live("SIGUSR1 reopens files and opens no debugger's port", async () => {
   await watching(
     {
