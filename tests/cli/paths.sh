@@ -1,5 +1,5 @@
 # Paths through symbolic links, where the kernel lets the probe watch its path hooks; part of scripts/qemu-smoke.sh, alone:
-#   SAKER_QEMU_COMMAND="$(cat tests/cli/paths.sh)" scripts/qemu 6.12
+#   SAKER_QEMU_COMMAND='sh /paths.sh' scripts/qemu 6.12
 # Every line says PASS or FAIL; the last status is the verdict.
 
 mkdir -p /tmp/p/real/inner; ln -s real /tmp/p/link; cd /tmp/p
