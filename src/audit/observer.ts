@@ -195,17 +195,21 @@ function connected(context: Context, observer: Observer): void {
   else endpoint("out", context, observer, false);
 }
 
+const ENOENT = -2;
 const address = new Address();
 /** Where the event of a connect has the address. */
 const CONNECT_ADDRESS = 3;
 
-/** A connection that was not made has left no trace in the socket: the address is in the event only. */
+/**
+ * A connection that was not made has left no trace in the socket: the address is in the event only. A socket file that
+ * is not there is left out: the C library looks for those of services in nearly every program.
+ */
 function refused({ event, fd, thread }: Context, observer: Observer): void {
   if (!readSockaddr(event, CONNECT_ADDRESS, address)) return;
   const program = toText(thread?.comm ?? "");
   if (address.family === Family.UNIX) {
     const path = toText(address.path);
-    if (path !== "") {
+    if (path !== "" && event.i64(0) !== ENOENT) {
       observer.endpoints.add("out", "unix", path, null, program, true);
     }
     return;

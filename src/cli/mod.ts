@@ -132,7 +132,7 @@ async function help(words: readonly string[]): Promise<number> {
         "[options]              (the same as saker run)\nCOMMAND [options]",
       options: run.options,
       details:
-        "Rules, configuration, captures and options of Falco work unchanged. saker COMMAND --help tells about a command.",
+        "Rules, configuration, captures and options of Falco work unchanged: saker takes the place of falco [OPTION...]. Only gVisor (-g) has no counterpart. saker COMMAND --help tells about a command.",
     }, commands);
     print(page.trimEnd());
     return 0;

@@ -51,6 +51,7 @@ export async function saker(
 export class RunningSaker {
   readonly #child: Deno.ChildProcess;
   readonly #ended: Promise<void>[];
+  #over = false;
   stdout = "";
   stderr = "";
 
@@ -61,6 +62,7 @@ export class RunningSaker {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+    this.#child.status.then(() => this.#over = true);
     this.#ended = [
       this.#read(this.#child.stdout, (text) => this.stdout += text),
       this.#read(this.#child.stderr, (text) => this.stderr += text),
@@ -71,14 +73,19 @@ export class RunningSaker {
     return this.#child.pid;
   }
 
-  /** Waits until `condition` holds. @throws after a minute, with all that saker has said */
+  /** Waits until `condition` holds. @throws after a minute or when saker ends before, with all that it has said */
   async until(condition: () => boolean, what: string): Promise<void> {
     const deadline = Date.now() + 60_000;
     while (!condition()) {
-      if (Date.now() > deadline) {
-        this.signal("SIGKILL");
+      const over = this.#over;
+      if (over || Date.now() > deadline) {
+        if (!over) this.signal("SIGKILL");
+        await this.end();
+        if (condition()) return;
         throw new Error(
-          `waited in vain for ${what}\n${this.stdout}\n${this.stderr}`,
+          `waited in vain for ${what}\n${
+            this.stdout.slice(-5000)
+          }\n${this.stderr}`,
         );
       }
       await new Promise((resolve) => setTimeout(resolve, 20));
