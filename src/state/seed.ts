@@ -25,8 +25,8 @@ export interface SeedSink extends FdSink {
   seedUser(user: User): void;
   seedGroup(group: Group): void;
   /**
-   * @param thread kept by the sink. Its `main` is itself, whatever its pid, and it has no descriptors: links between
-   *   threads are the sink's
+   * @param thread kept by the sink. Its `main` is itself, whatever its pid, or the first thread of its process as it was
+   *   handed over before; it has no descriptors: links between threads are the sink's
    */
   seedThread(thread: Thread): void;
   /** The round is complete: parents, threads and processes can be linked. */

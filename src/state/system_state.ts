@@ -291,6 +291,10 @@ export class SystemState implements StateView, SeedSink {
   seedThread(thread: Thread): void {
     const known = this.threads.get(thread.tid);
     if (known !== undefined && !known.placeholder) return;
+    if (thread.main !== thread) {
+      // the process may have been there already, and then stays
+      thread.main = this.threads.get(thread.pid) ?? thread.main;
+    }
     thread.args = this.lists.intern(thread.args.raw);
     thread.env = this.lists.intern(thread.env.raw);
     thread.cgroups = this.lists.intern(thread.cgroups.raw);

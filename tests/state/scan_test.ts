@@ -9,6 +9,7 @@ import {
   SystemState,
   type Thread,
 } from "../../src/state/mod.ts";
+import { closeFile } from "../../src/state/proc/files.ts";
 import { liveTest } from "../rules/_watch.ts";
 import { startHelper } from "./_helper.ts";
 import { Zoo } from "./_zoo.ts";
@@ -56,6 +57,8 @@ function look(): { tables: SystemState; proc: SystemState } {
   try {
     const open = probe.openTables();
     assert(open !== undefined, "the kernel does not show its tables");
+    closeFile(open.tasks);
+    closeFile(open.files);
     return { tables: scan(probe), proc: scan() };
   } finally {
     probe.close();

@@ -31,5 +31,8 @@ export function copyProcess(thread: Thread, main: Thread): void {
   thread.exeInoCtime = main.exeInoCtime;
   thread.exeInoMtime = main.exeInoMtime;
   thread.exeWritable = main.exeWritable;
+  thread.exeUpperLayer = main.exeUpperLayer;
+  thread.exeLowerLayer = main.exeLowerLayer;
   thread.exeFromMemfd = main.exeFromMemfd;
+  thread.cgroupId = main.cgroupId;
 }

@@ -102,3 +102,47 @@ Deno.test("ProcReader.scan() reads /proc where the kernel's tables are not to be
     assert(own?.fds !== undefined && own.fds.size > 2);
   }
 });
+
+/** A record of the first thread of this process, and the length of one that does not come. */
+function ownRecord(): Uint8Array {
+  const bytes = new Uint8Array(Task.SIZE + 8);
+  const data = new DataView(bytes.buffer);
+  data.setUint32(0, Task.SIZE, true);
+  data.setUint32(Task.TID, Deno.pid, true);
+  data.setUint32(Task.TGID, Deno.pid, true);
+  data.setUint32(Task.MARKS, TaskMark.RUNS_PROGRAM, true);
+  data.setUint32(Task.SIZE, Task.SIZE, true);
+  return bytes;
+}
+
+/** Another descriptor for the same file, for somebody who closes it. */
+function copyOf(fd: number): number {
+  const libc = Deno.dlopen("libc.so.6", {
+    dup: { parameters: ["i32"], result: "i32" },
+  });
+  try {
+    return libc.symbols.dup(fd);
+  } finally {
+    libc.close();
+  }
+}
+
+Deno.test("ProcReader.scan() reads in /proc what a table that ends early has left out", async () => {
+  const machine = readMachine();
+  await withFile(ownRecord(), (file) => {
+    const tables: KernelTables = {
+      openTables: () => ({ tasks: copyOf(file), files: -1 }),
+    };
+    const reader = new ProcReader(machine.bootTime, tables);
+    const state = new SystemState({ machine, reader });
+    state.scanProc({ fds: true, sockets: true });
+    const own = state.thread(Deno.pid);
+    assertEquals(own?.exepath, Deno.execPath());
+    assert(own?.fds !== undefined && own.fds.size > 2);
+    const threads = [...state.threads.values()]
+      .filter(({ pid }) => pid === Deno.pid);
+    assert(threads.length > 1, "this process has but one thread");
+    for (const thread of threads) assert(thread.main === own);
+    assertEquals(own.threadCount, threads.length);
+  });
+});
