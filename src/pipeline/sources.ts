@@ -94,10 +94,11 @@ async function openLive(
   settings: Settings,
   rules: LoadedRules,
 ): Promise<OpenSource> {
-  const [{ openProbe, allSyscalls }, { liveState }] = await Promise.all([
-    import("../sources/probe/mod.ts"),
-    import("./live_state.ts"),
-  ]);
+  const [{ openProbe, allSyscalls, releaseMemory }, { liveState }] =
+    await Promise.all([
+      import("../sources/probe/mod.ts"),
+      import("./live_state.ts"),
+    ]);
   const { config } = settings;
   const engine = rules.engineOf("syscall");
   const names = syscallNames(engine, config, allSyscalls());
@@ -141,6 +142,8 @@ async function openLive(
       if (rules.armament !== undefined) armProbe(source, rules.armament);
       source.attach();
       if (engine.needs.has("realpath")) tellOfPaths(source);
+      // what loading has needed, mostly the kernel's type information, must not add to what the scan needs
+      releaseMemory();
       scan(engine);
     },
     setRules(next, rules) {
