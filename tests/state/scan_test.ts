@@ -56,7 +56,9 @@ function look(): { tables: SystemState; proc: SystemState } {
   const probe = openProbe({ syscalls: [], scan: true });
   try {
     const open = probe.openTables();
-    assert(open !== undefined, "the kernel does not show its tables");
+    if (open === undefined) {
+      throw new Error("the kernel does not show its tables");
+    }
     closeFile(open.tasks);
     closeFile(open.files);
     return { tables: scan(probe), proc: scan() };
