@@ -26,8 +26,8 @@ export interface HttpOptions {
 class TimedOut extends Error {}
 
 /**
- * Posts each alert to an endpoint. Only a time-out is tried again; the endpoint's status does not matter, as Falco has
- * it.
+ * Posts each alert to an endpoint. Only a time-out is tried again, as Falco has it; an alert that the endpoint refuses
+ * counts as discarded.
  */
 export class HttpOutput implements Output {
   readonly name = "http";
@@ -51,10 +51,10 @@ export class HttpOutput implements Output {
         rejectUnauthorized: !options.insecure,
         ca: options.insecure ? undefined : trusted(options),
         cert: options.mtls
-          ? Deno.readTextFileSync(options.clientCert)
+          ? readKey("client_cert", options.clientCert)
           : undefined,
         key: options.mtls
-          ? Deno.readTextFileSync(options.clientKey)
+          ? readKey("client_key", options.clientKey)
           : undefined,
       });
   }
@@ -99,10 +99,15 @@ export class HttpOutput implements Output {
       response.on("error", reject);
       response.on("end", () => {
         clearTimeout(timer);
-        if (!echo || answer === "") resolve();
+        const status = response.statusCode ?? 0;
+        const settle = () =>
+          status < 300
+            ? resolve()
+            : reject(new Error(`${this.#url.origin}: answered ${status}`));
+        if (!echo || answer === "") settle();
         else {
           writeAll(Deno.stdout, new TextEncoder().encode(`${answer}\n`))
-            .then(resolve, reject);
+            .then(settle, reject);
         }
       });
     });
@@ -127,10 +132,22 @@ export class HttpOutput implements Output {
 
 /** Certificates to trust, from the first place that is configured; undefined = the system's. */
 function trusted(options: HttpOptions): string[] | undefined {
-  const file = options.caCert || options.caBundle;
-  if (file !== "") return [Deno.readTextFileSync(file)];
+  if (options.caCert !== "") return [readKey("ca_cert", options.caCert)];
+  if (options.caBundle !== "") return [readKey("ca_bundle", options.caBundle)];
   if (options.caPath === "") return undefined;
   return [...Deno.readDirSync(options.caPath)]
     .filter((entry) => /\.(pem|crt|\d)$/.test(entry.name))
     .map((entry) => Deno.readTextFileSync(join(options.caPath, entry.name)));
+}
+
+/** A certificate or key in PEM. @throws {Error} it cannot be read; with the setting that names it */
+function readKey(setting: string, path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Deno.errors.NotFound
+      ? "no such file"
+      : (error as Error).message;
+    throw new Error(`http_output.${setting}: ${path}: ${reason}`);
+  }
 }

@@ -194,14 +194,34 @@ Deno.test("HttpOutput posts each alert with its type and its agent", async () =>
   });
 });
 
-Deno.test("HttpOutput does not mind the status of the answer", async () => {
-  await withServer([500, 404], async (url, requests) => {
+Deno.test("HttpOutput says when the endpoint refuses an alert, and goes on with the next", async () => {
+  await withServer([500, 302, 201], async (url, requests) => {
     const output = new HttpOutput({ ...HTTP, url });
-    await output.deliver([line("a")]);
+    for (const status of [500, 302]) {
+      await assertRejects(
+        () => output.deliver([line("a")]),
+        Error,
+        `answered ${status}`,
+      );
+    }
     await output.deliver([line("b")]);
     output.close();
-    assertEquals(requests.length, 2);
+    assertEquals(requests.map(([, body]) => body), ["a", "a", "b"]);
   });
+});
+
+Deno.test("HttpOutput names the setting whose file cannot be read", () => {
+  const wrong = { ...HTTP, url: "https://127.0.0.1/" };
+  assertThrows(
+    () => new HttpOutput({ ...wrong, caCert: "/nowhere.pem" }),
+    Error,
+    "http_output.ca_cert: /nowhere.pem: no such file",
+  );
+  assertThrows(
+    () => new HttpOutput({ ...wrong, mtls: true, clientCert: "/none.pem" }),
+    Error,
+    "http_output.client_cert: /none.pem",
+  );
 });
 
 Deno.test("HttpOutput tries again after a time-out, so often and not more", async () => {
