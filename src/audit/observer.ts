@@ -10,7 +10,13 @@ import { capabilityNames, codesOf, EVENTS } from "../events/tables.ts";
 import type { Need, Reader } from "../fields/field.ts";
 import { findField } from "../fields/mod.ts";
 import type { Rule, RuleEngine } from "../rules/engine.ts";
-import { type Context, FdType, L4Proto, NO_ID } from "../state/mod.ts";
+import {
+  type Context,
+  FdType,
+  L4Proto,
+  NO_ID,
+  type Thread,
+} from "../state/mod.ts";
 import { EndpointLog } from "./endpoint_log.ts";
 import { FileLog, type FileUse } from "./file_log.ts";
 import { FindingLog } from "./finding_log.ts";
@@ -175,9 +181,10 @@ function forked(context: Context, observer: Observer): void {
   if (thread?.isMain) observer.processes.meet(thread, event.timestamp);
 }
 
+/** A process has ended when its last thread has: the main one may go first, and often does. */
 function exited(context: Context, observer: Observer): void {
   const { event, thread } = context;
-  if (thread === undefined || !thread.isMain) return;
+  if (thread === undefined || !isLast(thread)) return;
   // status as wait(2) has it: code in the second byte, signal in the low bits
   const status = event.i64(0);
   const signal = status & 0x7f;
@@ -187,6 +194,12 @@ function exited(context: Context, observer: Observer): void {
     signal,
     event.timestamp,
   );
+}
+
+/** Whether no thread of the process is left but this one, which is about to go. */
+function isLast(thread: Thread): boolean {
+  const { main } = thread;
+  return main.exited && main.threadCount === (thread === main ? 1 : 2);
 }
 
 function connected(context: Context, observer: Observer): void {

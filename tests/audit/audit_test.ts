@@ -76,6 +76,39 @@ liveTest(
   },
 );
 
+liveTest(
+  "saker audit takes a process as ended when its last thread has, not with its main one",
+  async () => {
+    const path = `/tmp/saker-audit-${crypto.randomUUID()}`;
+    // the main thread leaves alone; the other one creates the file after that
+    const { code, report } = await audit(["--grace", "20s"], [
+      "sh",
+      "-c",
+      '(setsid python3 -c "$1" "$0"; :) & exit 0',
+      path,
+      `import ctypes, os, sys, threading, time
+def other():
+    stat = "/proc/%d/stat" % os.getpid()
+    while open(stat).read().rsplit(")", 1)[1].split()[0] != "Z": time.sleep(0.01)
+    open(sys.argv[1], "w").close()
+    os.unlink(sys.argv[1])
+    os._exit(7)
+threading.Thread(target=other).start()
+ctypes.CDLL(None).syscall(${Deno.build.arch === "x86_64" ? 60 : 93}, 0)`,
+    ]);
+    assertEquals(code, 0);
+    const python = report.processes.filter(({ cmdline }) =>
+      cmdline.startsWith("python3 -c")
+    );
+    assertEquals(
+      python.map(({ exit_code, left_running }) => [exit_code, left_running]),
+      [[7, false]],
+    );
+    const file = report.files.find((each) => each.path === path)!;
+    assertEquals([file.created, file.deleted], [1, 1]);
+  },
+);
+
 liveTest("saker audit follows a daemon that has left its family", async () => {
   const marker = `/tmp/saker-daemon-${crypto.randomUUID()}`;
   const { report } = await audit(["--grace", "10s"], [
