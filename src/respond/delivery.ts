@@ -2,16 +2,26 @@ import type { Guard } from "./guard.ts";
 import type { Result } from "./outcome.ts";
 import type { Signaller } from "./pidfd.ts";
 import { readStat } from "./proc.ts";
-import { type Addressee, NoTarget } from "./targets.ts";
+import { type Addressee, NoTarget, type Relative } from "./targets.ts";
+
+/** The signal that stops whoever gets it. */
+export const SIGSTOP = 19;
 
 /** Looks at a group for new members before it is taken as complete. */
 const MAX_ROUNDS = 8;
+
+/** A family that has not stopped by then is looked for on the whole machine. Nothing else happens meanwhile. */
+const STOP_MS = 20;
+/** Between two looks at a family that is about to stop. */
+const PAUSE_MS = 0.5;
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
 
 /** Signals to one or several processes, and what became of them. */
 export class Delivery {
   readonly sent: Addressee[] = [];
   readonly #failures: [Result, string][] = [];
-  readonly #seen = new Set<string>();
+  /** Whom a group's signal was sent to, and whether it got there. */
+  readonly #seen = new Map<string, boolean>();
   readonly #signaller: Signaller;
   readonly #guard: Guard;
   readonly #protect: readonly string[];
@@ -63,36 +73,61 @@ export class Delivery {
     }
   }
 
-  /**
-   * Signals a group until it has no members that have not had the signal.
-   *
-   * @param quick finds most of them at once, so that they need not wait until `find` has looked at the whole machine
-   */
-  sendAll(
-    find: () => Addressee[],
-    signal: number,
-    quick?: () => Addressee[],
-  ): void {
-    if (quick !== undefined) this.#sendRounds(quick, signal);
-    this.#sendRounds(find, signal);
-  }
-
-  #sendRounds(find: () => Addressee[], signal: number): void {
+  /** Signals a group until it has no members that have not had the signal. */
+  sendAll(find: () => Addressee[], signal: number): void {
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      let fresh = false;
-      for (const addressee of this.#look(find)) {
-        const key = keyOf(addressee);
-        if (this.#seen.has(key)) continue;
-        this.#seen.add(key);
-        fresh = true;
-        this.send(addressee, signal);
-      }
-      if (!fresh) return;
+      if (!this.#sendNew(this.#look(find), signal)) return;
     }
   }
 
+  /**
+   * Stops a group.
+   *
+   * @param near looks at the group alone, without missing anybody once all of it rest; `find`, which looks at the whole
+   * machine, is then only used when some of it do not stop
+   */
+  stopAll(find: () => Addressee[], near?: () => Relative[]): void {
+    if (near === undefined || !this.#stopNear(near)) {
+      this.sendAll(find, SIGSTOP);
+    }
+  }
+
+  /** @returns whether the group is at rest and complete */
+  #stopNear(near: () => Relative[]): boolean {
+    const end = performance.now() + STOP_MS;
+    for (let rested = false;;) {
+      const family = this.#look(near);
+      const grown = this.#sendNew(family, SIGSTOP);
+      // they rested before this look, and so it has seen all that they had begun
+      if (rested && !grown) return true;
+      rested = !grown &&
+        family.every((each) => each.resting || !this.#reached(each));
+      if (rested) continue;
+      if (performance.now() > end) return false;
+      Atomics.wait(NEVER, 0, 0, PAUSE_MS);
+    }
+  }
+
+  /** @returns whether there were any that have not had the signal */
+  #sendNew(addressees: readonly Addressee[], signal: number): boolean {
+    let any = false;
+    for (const addressee of addressees) {
+      const key = keyOf(addressee);
+      if (this.#seen.has(key)) continue;
+      const before = this.sent.length;
+      this.send(addressee, signal);
+      this.#seen.set(key, this.sent.length > before);
+      any = true;
+    }
+    return any;
+  }
+
+  #reached(process: Addressee): boolean {
+    return this.#seen.get(keyOf(process)) === true;
+  }
+
   /** Members of a group; none once it has come apart because its head has had the signal. */
-  #look(find: () => Addressee[]): Addressee[] {
+  #look<T extends Addressee>(find: () => T[]): T[] {
     try {
       return find();
     } catch (error) {

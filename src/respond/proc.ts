@@ -22,6 +22,8 @@ export interface ProcStat {
   readonly kernelThread: boolean;
   /** Dead, waiting for its parent. */
   readonly zombie: boolean;
+  /** Stopped or dead: runs nothing until somebody resumes it. */
+  readonly resting: boolean;
   /** Start of the process in clock ticks since boot: with the pid it names a process for ever. */
   readonly startTicks: number;
 }
@@ -52,6 +54,7 @@ export function parseStat(text: string): ProcStat | undefined {
     kernelThread: (Number(rest[6]) & KERNEL_THREAD) !== 0,
     // a leader that has ended while its threads go on is shown as a zombie too
     zombie: rest[0] === "X" || (rest[0] === "Z" && Number(rest[17]) <= 1),
+    resting: "TtZX".includes(rest[0]),
     startTicks: Number(rest[19]),
   };
 }
@@ -62,13 +65,26 @@ export function allProcesses(): ProcStat[] {
     .filter((stat) => stat !== undefined);
 }
 
-/** Children of all threads of a process; none where the kernel does not list them. */
-export function childrenOf(pid: number): number[] {
-  const task = `/proc/${pid}/task`;
-  return listNumbers(task).flatMap((tid) =>
-    (readBytes(`${task}/${tid}/children`) ?? "").split(" ")
-      .filter((child) => child !== "").map(Number)
-  );
+/** Whether the kernel lists the children of its threads. */
+export function listsChildren(): boolean {
+  return readBytes("/proc/thread-self/children") !== undefined;
+}
+
+/** The threads of a process. */
+export function threadsOf(pid: number): number[] {
+  return listNumbers(`/proc/${pid}/task`);
+}
+
+/** Children of one thread of a process; none where the kernel does not list them. */
+export function childrenOf(pid: number, tid: number): number[] {
+  return (readBytes(`/proc/${pid}/task/${tid}/children`) ?? "").split(" ")
+    .filter((child) => child !== "").map(Number);
+}
+
+/** Whether a thread other than the main one is stopped or has ended. */
+export function isThreadResting(pid: number, tid: number): boolean {
+  const text = readBytes(`/proc/${pid}/task/${tid}/stat`, MAX_STAT);
+  return text === undefined || parseStat(toText(text))?.resting !== false;
 }
 
 /** The executable as the kernel names it, "" when it has none or cannot be read. */

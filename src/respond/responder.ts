@@ -10,14 +10,14 @@ import type { Context } from "../state/context.ts";
 import type { Action, Response, ResponseConfig } from "./action.ts";
 import { membersOf, setFrozen } from "./cgroup.ts";
 import { bindResponses, type Bound, type Compilers } from "./bindings.ts";
-import { Delivery, keyOf } from "./delivery.ts";
+import { Delivery, keyOf, SIGSTOP } from "./delivery.ts";
 import { Guard } from "./guard.ts";
 import type { Verdict } from "./kernel/arm.ts";
 import { LatencyHistogram } from "./latency.ts";
 import { Limiter } from "./limiter.ts";
 import { type Outcome, type Result, toAlert } from "./outcome.ts";
 import { PidfdSignaller, type Signaller } from "./pidfd.ts";
-import { readStat, toTicks } from "./proc.ts";
+import { listsChildren, readStat, toTicks } from "./proc.ts";
 import { Programs } from "./programs.ts";
 import {
   type Addressee,
@@ -30,7 +30,6 @@ import {
 } from "./targets.ts";
 
 const SIGKILL = 9;
-const SIGSTOP = 19;
 /** Processes remembered as killed, so that what they did before they died is not answered again. */
 const MAX_KILLED = 4096;
 
@@ -268,20 +267,24 @@ export class Responder {
   ): void {
     const { signal, target } = action;
     const find = () => findTargets(target, offender, response.outsideNamespace);
-    const quick = target === "tree" ? () => nearTree(offender) : undefined;
+    const near = target === "tree" && listsChildren()
+      ? () => nearTree(offender)
+      : undefined;
     const delivery = new Delivery(
       this.#signaller,
       this.#guard,
       response.protect ?? this.config.protect,
     );
     if (this.config.mode !== "enforce") {
-      delivery.pretend(find());
+      delivery.pretend((near ?? find)());
     } else if (isGroup(target) && signal === SIGKILL) {
       // stopped first, a family cannot grow or scatter while it is being killed
-      delivery.sendAll(find, SIGSTOP, quick);
+      delivery.stopAll(find, near);
       delivery.sendAgain(SIGKILL);
+    } else if (isGroup(target) && signal === SIGSTOP) {
+      delivery.stopAll(find, near);
     } else if (isGroup(target)) {
-      delivery.sendAll(find, signal, quick);
+      delivery.sendAll(near ?? find, signal);
     } else {
       for (const addressee of find()) delivery.send(addressee, signal);
     }

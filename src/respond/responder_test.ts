@@ -3,7 +3,10 @@ import { EventNames } from "../rules/condition/mod.ts";
 import { TailFlag } from "../events/view.ts";
 import { contextOf, ruleOf, Setup, Victim } from "./_testing.ts";
 import { parseResponses, ResponseConfigError } from "./config.ts";
-import { readStat } from "./proc.ts";
+import { Delivery } from "./delivery.ts";
+import { Guard } from "./guard.ts";
+import { PidfdSignaller } from "./pidfd.ts";
+import { allProcesses, readStat } from "./proc.ts";
 import { Responder } from "./responder.ts";
 import { nearTree, NoTarget } from "./targets.ts";
 
@@ -164,6 +167,71 @@ Deno.test("nearTree() finds children of all threads without looking at the whole
     "another process",
   );
   for (const each of found.slice(1)) Deno.kill(each, "SIGKILL");
+});
+
+Deno.test("Responder leaves nobody of a tree that grows while it is killed", async () => {
+  const loop = "i=0; while [ $i -lt 500 ]; do sleep 30 & i=$((i+1)); done";
+  await using victim = new Victim("setsid", [
+    "sh",
+    "-c",
+    `(${loop}; wait) & (${loop}; wait) & wait`,
+  ]);
+  // orphans would still be in the session
+  const members = () =>
+    allProcesses().filter(({ session, zombie }) =>
+      session === victim.pid && !zombie
+    ).length;
+  await until(() => members() > 50);
+  await using setup = new Setup([{ signal: "KILL", target: "tree" }]);
+  assertEquals(setup.match(victim.context()), ["done"]);
+  await victim.child.status;
+  await until(() => members() === 0);
+});
+
+Deno.test("Delivery stops a family without a look at the whole machine, and takes one when some do not stop", async () => {
+  await using victim = new Victim("sh", ["-c", "sleep 300 & sleep 300; true"]);
+  await until(() => treeOf(victim.pid).length === 3);
+  const { pid, startTicks } = readStat(victim.pid)!;
+  const offender = { pid, startTicks, ppid: -1, containerId: "", cgroups: [] };
+  using signaller = new PidfdSignaller();
+  const guard = new Guard();
+  // all of them stopped already, so that the time it takes does not matter
+  const members = treeOf(pid);
+  members.forEach((each) => Deno.kill(each, "SIGSTOP"));
+  await until(() => nearTree(offender).every((each) => each.resting));
+  let looks = 0;
+  const find = () => {
+    looks++;
+    return [];
+  };
+  const calm = new Delivery(signaller, guard, []);
+  calm.stopAll(find, () => nearTree(offender));
+  assertEquals(
+    calm.sent.map((each) => each.pid).toSorted(),
+    members.toSorted(),
+  );
+  assertEquals(looks, 0);
+  const restless = new Delivery(signaller, guard, []);
+  restless.stopAll(
+    find,
+    () => nearTree(offender).map((each) => ({ ...each, resting: false })),
+  );
+  assertEquals(looks, 1);
+  members.slice(1).forEach((each) => Deno.kill(each, "SIGKILL"));
+});
+
+Deno.test("nearTree() takes no process for resting of which a thread runs", async () => {
+  await using victim = new Victim("python3", [
+    "-c",
+    `import ctypes, threading, time
+threading.Thread(target=lambda: time.sleep(300)).start()
+ctypes.CDLL(None).syscall(${Deno.build.arch === "x86_64" ? 60 : 93}, 0)`,
+  ]);
+  // the main thread is dead, the other one lives
+  await until(() => victim.state === "Z");
+  const { pid, startTicks } = readStat(victim.pid)!;
+  const offender = { pid, startTicks, ppid: -1, containerId: "", cgroups: [] };
+  assertEquals(nearTree(offender).map((each) => each.resting), [false]);
 });
 
 Deno.test("Responder kills the parent but not an orphan's new one", async () => {

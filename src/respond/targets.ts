@@ -9,9 +9,11 @@ import {
 import {
   allProcesses,
   childrenOf,
+  isThreadResting,
   pidNamespace,
   type ProcStat,
   readStat,
+  threadsOf,
 } from "./proc.ts";
 
 /** The process whose event matched, as the event identifies it. */
@@ -140,21 +142,34 @@ function sessionOf(offender: Offender, outsideNamespace: boolean): ProcStat[] {
   );
 }
 
+/** A member of a family: {@link nearTree}. */
+export interface Relative extends Addressee {
+  /** No thread of it was running, so that it could not become more. */
+  readonly resting: boolean;
+}
+
 /**
- * The offender and its descendants as the kernel lists children: without a look at every process of the machine, but it
- * may miss some while others end, and not every kernel has the lists.
+ * The offender and its descendants as the kernel lists children: without a look at every process of the machine. It may
+ * miss some as long as others of the family run or end, and not every kernel has the lists.
  *
  * @throws {NoTarget} the offender has ended
  */
-export function nearTree(offender: Offender): Addressee[] {
+export function nearTree(offender: Offender): Relative[] {
   const found: ProcStat[] = [present(offender)];
+  const family: Relative[] = [];
   for (let i = 0; i < found.length; i++) {
-    for (const pid of childrenOf(found[i].pid)) {
-      const stat = readStat(pid);
-      if (stat?.ppid === found[i].pid) found.push(stat);
+    const { pid, startTicks } = found[i];
+    let { resting } = found[i];
+    for (const tid of threadsOf(pid)) {
+      resting &&= tid === pid || isThreadResting(pid, tid);
+      for (const child of childrenOf(pid, tid)) {
+        const stat = readStat(child);
+        if (stat?.ppid === pid) found.push(stat);
+      }
     }
+    family.push({ pid, startTicks, resting });
   }
-  return found;
+  return family;
 }
 
 /** The process and everything below it, parents before children. */
