@@ -31,12 +31,19 @@ export function toJson(value: Json): string {
   return `{${members.join(",")}}`;
 }
 
-// JSON.stringify escapes the control characters below blank. What else a terminal or a viewer may obey remains: DEL and
-// the C1 set, what turns the direction of writing (an alert could read as another), and Unicode's own line ends.
+// What a terminal or a viewer may obey: control characters, what turns the direction of writing (an alert could read as
+// another), and Unicode's own line ends.
 const CONTROL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
+/** The same without the control characters below blank. */
+const LEFT = /[\x7f-\x9f\p{Bidi_Control}\u2028\u2029]/gu;
+
+/** Escapes in JSON what `JSON.stringify` has left of the characters that a terminal or a viewer may obey. */
+export function safeJson(json: string): string {
+  return json.replace(LEFT, escape);
+}
 
 function quote(text: string): string {
-  return JSON.stringify(text).replace(CONTROL, escape);
+  return safeJson(JSON.stringify(text));
 }
 
 function escape(character: string): string {

@@ -1,4 +1,5 @@
 import { PRIORITIES, type Priority } from "../alerts/alert.ts";
+import { safeJson } from "../alerts/json.ts";
 import type { Arguments } from "../cli/arguments.ts";
 import { print } from "../cli/print.ts";
 import { messageOf, UserError } from "../errors.ts";
@@ -190,7 +191,7 @@ function fileOf(path: string | undefined): ReportFile | undefined {
 function profileText(report: Report, old: Profile | undefined): string {
   const now = profileOf(report);
   const profile = old === undefined ? now : mergeProfiles(old, now);
-  return `${JSON.stringify(profile, null, 2)}\n`;
+  return `${safeJson(JSON.stringify(profile, null, 2))}\n`;
 }
 
 function exitCode(report: Report, wishes: Wishes): number {

@@ -1,5 +1,6 @@
 import { QueuedSink } from "../alerts/sinks/queued_sink.ts";
 import { FileOutput } from "../alerts/sinks/file.ts";
+import { safeJson } from "../alerts/json.ts";
 import type { Alert } from "../alerts/alert.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { log } from "../log.ts";
@@ -31,7 +32,8 @@ export class Trail {
   write(outcome: Outcome, mode: string): void {
     const time = new Date(Number(outcome.time / 1_000_000n)).toISOString();
     const alert: Alert = toAlert(outcome);
-    this.#sink.write(JSON.stringify({ ...outcome, time, mode }), alert);
+    const line = JSON.stringify({ ...outcome, time, mode });
+    this.#sink.write(safeJson(line), alert);
   }
 
   /** Lines that could not be written. */

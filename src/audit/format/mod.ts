@@ -1,4 +1,5 @@
 /** The forms in which a report can be had. */
+import { safeJson } from "../../alerts/json.ts";
 import type { Report } from "../report.ts";
 import { toHtml } from "./html.ts";
 import { toJsonLines } from "./jsonl.ts";
@@ -16,14 +17,8 @@ const RENDERERS: Record<string, (report: Report) => string> = {
 /** Names of the forms. */
 export const FORMATS: readonly string[] = Object.keys(RENDERERS);
 
-// what JSON leaves as it is and a terminal may obey; the forms that are no JSON have none of them left
-const CONTROL = /[\x7f-\x9f]/g;
-
 /** @param format one of {@link FORMATS} */
 export function renderReport(report: Report, format: string): string {
-  return RENDERERS[format](report).replace(
-    CONTROL,
-    (character) =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  // the forms that are no JSON have nothing left of what it escapes
+  return safeJson(RENDERERS[format](report));
 }

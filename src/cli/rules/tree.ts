@@ -1,3 +1,4 @@
+import { safeJson } from "../../alerts/json.ts";
 import { toText } from "../../events/bytestring.ts";
 import { ipText } from "../../events/address.ts";
 import type { Scalar, Value } from "../../fields/field.ts";
@@ -68,9 +69,5 @@ function scalarText(value: Scalar, text: string): string {
     return ipText(value) || "missing";
   }
   // quoted, so that blanks are seen and nothing in it can move the cursor
-  const quoted = JSON.stringify(toText(value));
-  return quoted.replace(
-    /[\x7f-\x9f]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return safeJson(JSON.stringify(toText(value)));
 }

@@ -25,7 +25,7 @@ const TREE = part("and", "and", false, true, [
     part("test", "evt.type = execve", true, true, [], "execve"),
   ]),
   part("not", "not", false, true, [
-    part("test", "proc.name = a", true, true, [], "a\n\x1b[1m"),
+    part("test", "proc.name = a", true, true, [], "a\n\x1b[1m\xe2\x80\xae"),
   ]),
   part("test", "fd.sip = 10.0.0.1", false, false, [], "\x0a\0\0\x02"),
   part("or", "or", false, false, [
@@ -40,7 +40,7 @@ Deno.test("explanationTree() shows results, parts and what they saw", () => {
     `false    and
 true       spawned
 true         evt.type = execve   ← "execve"
-false      not proc.name = a   ← "a\\n\\u001b[1m"
+false      not proc.name = a   ← "a\\n\\u001b[1m\\u202e"
 (false)    fd.sip = 10.0.0.1   ← 10.0.0.2
 (false)    or`,
   );
