@@ -2,7 +2,8 @@
 /*
  * What the kernel's own tables say about the processes that run and the files that they have open, as
  * saker_scan() lets it be read: one record after another, each beginning with its length in bytes, which is a
- * multiple of 8. Shared by the BPF programs and (by hand, see src/state/proc/kernel_records.ts) user space.
+ * multiple of 8. Shared by the BPF programs and (by hand, see kernel_tasks.ts and kernel_files.ts in src/state/proc)
+ * user space.
  */
 #ifndef SAKER_SCAN_H
 #define SAKER_SCAN_H

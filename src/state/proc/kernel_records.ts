@@ -26,9 +26,6 @@ export class TableRecord {
   u32(at: number): number {
     return this.#data.getUint32(this.start + at, true);
   }
-  i32(at: number): number {
-    return this.#data.getInt32(this.start + at, true);
-  }
   /** A number of 64 bits that is known to be below 2⁵³. */
   u64(at: number): number {
     return this.u32(at) + this.u32(at + 4) * 2 ** 32;
