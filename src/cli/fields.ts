@@ -31,9 +31,7 @@ export function fieldList(options: ListOptions): string {
   if (source && !CLASSES.some(({ sources }) => sources.includes(source))) {
     const known = [...new Set(CLASSES.flatMap(({ sources }) => sources))];
     throw new UserError(
-      `Value for --list must be a valid source type: ${
-        known.join(" or ")
-      }, not '${source}'`,
+      `There is no event source '${source}': use ${known.join(" or ")}`,
     );
   }
   const classes = CLASSES

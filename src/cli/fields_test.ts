@@ -97,7 +97,7 @@ Deno.test("fieldList() refuses unknown sources", () => {
   assertThrows(
     () => fieldList({ format: "text", source: "x" }),
     UserError,
-    "Value for --list must be a valid source type",
+    "There is no event source 'x': use syscall or k8s_audit",
   );
 });
 

@@ -82,14 +82,17 @@ export function describe(outcome: Outcome): string {
     : `pid ${outcome.pid} (${outcome.name})`;
   const others = count > 1 ? ` [${count} processes]` : "";
   const rule = `for rule "${outcome.rule}"`;
-  const [done, whom] = action === "exec" ? ["run", `${target} about ${who}`] : [
-    PAST[action] ?? `sent ${action} to`,
-    target === "process" ? who : `${target} of ${who}`,
-  ];
+  const [did, done] = VERBS[action] ??
+    [`sent ${action} to`, `sent ${action} to`];
+  const whom = action === "exec"
+    ? `${target} about ${who}`
+    : target === "process"
+    ? who
+    : `${target} of ${who}`;
   switch (result) {
     case "done": {
       const place = outcome.where === "kernel" ? " in the kernel" : "";
-      return `${done} ${whom}${others}${place} ${rule} after ` +
+      return `${did} ${whom}${others}${place} ${rule} after ` +
         `${outcome.latencyUs} us`;
     }
     case "dry-run":
@@ -101,11 +104,12 @@ export function describe(outcome: Outcome): string {
   }
 }
 
-/** Actions once they are done, where that is more than "sent … to". */
-const PAST: Record<string, string> = {
-  kill: "killed",
-  freeze: "frozen",
-  thaw: "thawed",
-  deny: "refused",
-  log: "noted",
+/** Actions as something that was done, and as what would have been, where that is more than "sent … to". */
+const VERBS: Record<string, readonly [did: string, done: string]> = {
+  kill: ["killed", "killed"],
+  freeze: ["froze", "frozen"],
+  thaw: ["thawed", "thawed"],
+  deny: ["refused", "refused"],
+  log: ["noted", "noted"],
+  exec: ["ran", "run"],
 };

@@ -336,6 +336,7 @@ Deno.test("Responder gives programs the alert and the fields, without a shell", 
   setup.match(victim.context());
   await setup.responder.close(10_000);
   assertEquals(setup.alerts[0].fields["response.result"], "done");
+  assertMatch(setup.alerts[0].message, /^ran \/usr\/bin\/env about pid \d+/);
   assertEquals(
     await Deno.readTextFile(`${dir}/$(id)`),
     '{"rule":"Evil"}\n',

@@ -137,6 +137,7 @@ FAILED  ${dir}/r.test.yaml:13: a recorded user reads it
     const broken = await saker(["rules", "test", dir]);
     assertEquals(broken.code, 1);
     assertStringIncludes(broken.stdout, "cannot be run");
+    assertStringIncludes(broken.stdout, ", 1 file could not be run");
   });
 });
 

@@ -19,7 +19,7 @@ export const command: Command = {
       help:
         "A test of a fixture file by its name, or an event of a capture by its number (evt.num).",
     },
-    { ...RULES_OPTION, help: `With a capture: ${RULES_OPTION.help}` },
+    { ...RULES_OPTION, help: `${RULES_OPTION.help} Only with a capture.` },
     MATURITY_OPTION,
     {
       long: "all",

@@ -48,7 +48,9 @@ export const test: Command = {
     const broken = files.filter(({ error }) => error !== undefined).length;
     print(
       `${all.length - failed} passed, ${failed} failed` +
-        (broken > 0 ? `, ${broken} files could not be run` : ""),
+        (broken > 0
+          ? `, ${broken} ${broken === 1 ? "file" : "files"} could not be run`
+          : ""),
     );
     return failed + broken > 0 ? 1 : 0;
   },
