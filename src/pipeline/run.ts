@@ -279,8 +279,8 @@ class Run {
       [...files.map(({ path }) => path), ...rules.files],
       [...folders, ...rules.folders],
       () => {
-        log.info("Configuration or rules have changed");
-        this.#restart();
+        log.info("Configuration or rules have changed, restarting...");
+        this.#reload();
       },
     );
   }

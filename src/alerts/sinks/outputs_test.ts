@@ -121,6 +121,17 @@ Deno.test("ProgramOutput fails when the program does not read", async () => {
   await output.close();
 });
 
+Deno.test("ProgramOutput fails when there is no such program", async () => {
+  // reads the alert, so that only the exit code tells
+  const output = new ProgramOutput("cat > /dev/null; /nowhere/x 2>&-", false);
+  await assertRejects(
+    () => output.deliver([line("a")]),
+    Error,
+    "cannot be run",
+  );
+  await output.close();
+});
+
 Deno.test("ProgramOutput does not wait for ever for a program that goes on", async () => {
   const output = new ProgramOutput("exec sleep 30", true);
   await output.deliver([line("a")]);

@@ -29,7 +29,12 @@ export class ProgramOutput implements Output {
         cause: error,
       });
     }
-    if (!this.#keepRunning) await this.reopen();
+    if (this.#keepRunning) return;
+    const { code } = await program.end();
+    this.#running = undefined;
+    if (NOT_RUN.includes(code)) {
+      throw new Error(`'${this.#command}' cannot be run`);
+    }
   }
 
   async reopen(): Promise<void> {
@@ -52,6 +57,9 @@ export class ProgramOutput implements Output {
   }
 }
 
+/** What a shell exits with when a program is not executable, or not there. */
+const NOT_RUN = [126, 127];
+
 /** How long a program may take to end when saker does, and then after each signal, ms. */
 const CLOSE_TIMEOUT = 1000;
 
@@ -72,9 +80,9 @@ class Running {
   }
 
   /** Closes the input and waits for the program. */
-  async end(): Promise<void> {
+  async end(): Promise<Deno.CommandStatus> {
     await this.writer.close().catch(() => {});
-    await this.#child.status;
+    return await this.#child.status;
   }
 
   stop(signal: Deno.Signal): void {
@@ -83,7 +91,7 @@ class Running {
 }
 
 async function endsWithin(
-  ended: Promise<void>,
+  ended: Promise<unknown>,
   timeoutMs: number,
 ): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
