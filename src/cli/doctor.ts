@@ -28,8 +28,8 @@ const PROBE_CHECKS: readonly [
   ["lockdown", "lockdown"],
   ["ring_buffer", "BPF ring buffer"],
   ["jit", "BPF compiler", "events cost several times as much"],
-  ["tp_btf", "typed tracepoints", "raw tracepoints are used instead"],
-  ["raw_tp", "raw tracepoints", "only the fallback is missing"],
+  ["tp_btf", "typed tracepoints", "raw tracepoints are needed then"],
+  ["raw_tp", "raw tracepoints", "typed tracepoints are needed then"],
   [
     "fentry",
     "fentry",
