@@ -9,13 +9,13 @@ export const MATURITY_OPTION: OptionSpec = {
   value: "LEVEL",
   complete: MATURITIES,
   help:
-    "Use saker's own rules up to this level: stable (default), incubating, sandbox or deprecated; each has those before it. Not together with -r.",
+    "Use saker's own rules up to this level: stable (default), incubating, sandbox or deprecated; each has those before it. Those of -r or of the configuration come after them.",
 };
 
 /**
  * The level that was asked for, or undefined.
  *
- * @throws {UserError} there is no such level, or it cannot count because rules files are named
+ * @throws {UserError} there is no such level
  */
 export function maturityOf(args: Arguments): Maturity | undefined {
   const text = args.value(MATURITY_OPTION.long as string);
@@ -24,11 +24,6 @@ export function maturityOf(args: Arguments): Maturity | undefined {
   if (level === undefined) {
     throw new UserError(
       `--maturity ${text}: expected ${MATURITIES.join(", ")}`,
-    );
-  }
-  if (args.has("rules")) {
-    throw new UserError(
-      "--maturity is about saker's own rules: give either it or -r",
     );
   }
   return level;

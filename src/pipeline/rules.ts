@@ -45,15 +45,13 @@ export interface RulesFiles {
 }
 
 /**
- * Finds the rules files that command line or configuration name; the default rules when neither does.
+ * Finds the rules files that command line or configuration name, behind the default rules where those are wanted.
  *
  * @throws {UserError} a file of the command line does not exist, or nothing is left
  */
 export function findRulesFiles(settings: Settings): RulesFiles {
   const { rulesPaths, rulesRequired, maturity } = settings;
-  if (rulesPaths === undefined) {
-    return { files: defaultRules(maturity), folders: [] };
-  }
+  const own = maturity === undefined ? [] : defaultRules(maturity);
   let files: string[];
   try {
     files = listRulesFiles(rulesPaths, rulesRequired);
@@ -61,12 +59,12 @@ export function findRulesFiles(settings: Settings): RulesFiles {
     throw new UserError(messageOf(error));
   }
   const folders = rulesPaths.filter(isFolder);
-  if (files.length === 0 && folders.length === 0) {
+  if (own.length + files.length + folders.length === 0) {
     throw new UserError(
       "You must specify at least one rules file/directory via -r or a rules_files entry in the configuration",
     );
   }
-  return { files, folders };
+  return { files: [...own, ...files], folders };
 }
 
 function isFolder(path: string): boolean {
@@ -125,7 +123,7 @@ export function loadRules(
 ): LoadedRules {
   const found = findRulesFiles(settings);
   const { folders } = found;
-  const files = settings.rulesPaths === undefined
+  const files = settings.maturity !== undefined
     ? [...found.files, ...additional]
     : found.files;
   log.info("Loading rules from:");

@@ -16,10 +16,10 @@ import type { Maturity } from "../resources.ts";
 export interface Settings {
   loaded: LoadedConfig;
   config: Config;
-  /** `-r`, or the configuration's; undefined = the default rules. */
-  rulesPaths: readonly string[] | undefined;
-  /** How far the default rules go. */
-  maturity: Maturity;
+  /** `-r`, or the configuration's. */
+  rulesPaths: readonly string[];
+  /** How far the default rules go, which come first; undefined = without them. */
+  maturity: Maturity | undefined;
   /** Paths that must exist: those of the command line. */
   rulesRequired: boolean;
   /** Switches rules on and off, step by step. */
@@ -74,16 +74,17 @@ export function readSettings(args: Arguments): Settings {
   );
   const fromCommandLine = args.values("rules");
   const maturity = maturityOf(args);
+  const rulesPaths = fromCommandLine.length > 0
+    ? fromCommandLine
+    : config.rules_files ?? config.rules_file;
+  const noRules = rulesPaths === undefined &&
+    saysNothing(args.value("config"), loaded);
   return {
     loaded,
     config,
-    rulesPaths: fromCommandLine.length > 0
-      ? fromCommandLine
-      : maturity !== undefined
-      ? undefined
-      : config.rules_files ?? config.rules_file ??
-        (saysNothing(args.value("config"), loaded) ? [] : undefined),
-    maturity: maturity ?? "stable",
+    rulesPaths: rulesPaths ?? [],
+    maturity: maturity ??
+      (rulesPaths === undefined && !noRules ? "stable" : undefined),
     rulesRequired: fromCommandLine.length > 0,
     selection: [...configured(config), ...selectionOf(args)],
     capture: replay

@@ -366,3 +366,22 @@ Deno.test("a run over a file loses no alert to a slow reader", async () => {
     assertEquals(stdout, "3000\ncode 0\n");
   });
 });
+
+Deno.test("--maturity puts the default rules in front of one's own, from options or configuration", async () => {
+  await withFiles(FILES, async (dir) => {
+    const rules = async (...args: string[]) => {
+      const { code, stdout, stderr } = await saker(["-L", ...args]);
+      assertEquals(code, 0, stderr);
+      return ["Pod made", "Read sensitive file untrusted"]
+        .filter((name) => stdout.includes(name));
+    };
+    const [own, stable] = ["Pod made", "Read sensitive file untrusted"];
+    const config = ["-c", `${dir}/c.yaml`];
+    const option = ["-r", `${dir}/rules.yaml`];
+    assertEquals(await rules(...config), [own]);
+    assertEquals(await rules(...option), [own]);
+    assertEquals(await rules(...config, "--maturity", "stable"), [own, stable]);
+    assertEquals(await rules(...option, "--maturity", "stable"), [own, stable]);
+    assertEquals(await rules(), [stable]);
+  });
+});

@@ -22,17 +22,17 @@ export const RULES_OPTION: OptionSpec = {
 };
 
 /**
- * Loads the rules that `-r` names, or saker's own.
+ * Loads saker's own rules, if `--maturity` asks for them or `-r` names none, and then those that `-r` names.
  *
  * @throws {UserError} they cannot be loaded; the message is the report of what is wrong
  */
 export function rulesOf(args: Arguments): LoadResult {
   const paths = args.values("rules");
   const maturity = maturityOf(args);
-  const files = paths.length > 0
-    ? listRulesFiles(paths, true)
-    : defaultRules(maturity);
-  const result = loadRuleFiles(files);
+  const own = maturity !== undefined || paths.length === 0
+    ? defaultRules(maturity)
+    : [];
+  const result = loadRuleFiles([...own, ...listRulesFiles(paths, true)]);
   if (!result.ok) {
     throw new UserError(`The rules are invalid\n${report(result).text}`);
   }
