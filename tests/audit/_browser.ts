@@ -55,6 +55,8 @@ export class Browser {
         "--remote-debugging-port=0",
         "about:blank",
       ],
+      // it leaves files there when it is killed
+      env: { TMPDIR: directory },
       stdin: "null",
       stdout: "null",
       stderr: "null",
