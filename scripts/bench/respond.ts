@@ -3,6 +3,7 @@
  * opens a second beside it. `deno run -A scripts/bench/respond.ts [--json] [--source]`; needs root. Measures `dist/saker` where it has been built, the
  * source tree with --source.
  */
+import { existsSync } from "node:fs";
 import { LatencyHistogram } from "../../src/respond/latency.ts";
 import { buildLoads, type Loads } from "./_loads.ts";
 import { fileURLToPath } from "node:url";
@@ -65,7 +66,7 @@ async function measure(
   }).spawn();
   const output = new Response(saker.stdout).text();
   try {
-    while (!exists(pidfile)) await delay(20);
+    while (!existsSync(pidfile)) await delay(20);
     for (let i = 0; i < OFFENDERS; i++) {
       const offender = new Deno.Command("sleep", { args: [ARGUMENT] }).spawn();
       const survived = setTimeout(() => offender.kill("SIGKILL"), 5000);
@@ -121,15 +122,6 @@ function print({ beside, offenders, killed, latencies }: Result): void {
       `  <= ${String(Math.round(bound)).padStart(7)} us ` +
         `${String(count).padStart(5)} ${bar}`,
     );
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }
 

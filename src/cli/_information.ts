@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { toJson } from "../alerts/json.ts";
 import { CONFIG } from "../config/mod.ts";
 import { UserError } from "../errors.ts";
@@ -100,7 +101,7 @@ async function validate(args: Arguments, settings: Settings): Promise<void> {
   );
   const files = args.values("validate");
   for (const file of files) {
-    if (!exists(file)) {
+    if (!existsSync(file)) {
       throw new UserError(`Could not open ${file} for reading`);
     }
   }
@@ -175,15 +176,6 @@ async function support(settings: Settings): Promise<void> {
 
 function kernelVersion(): string {
   return toText(readBytes("/proc/sys/kernel/version") ?? "").trim();
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function readOr(path: string, fallback: string): string {

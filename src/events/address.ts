@@ -137,17 +137,18 @@ export function readTuple(
     into.path = pathAt(view, at + 17, at + length);
     return true;
   }
-  const size = into.family === Family.INET
-    ? 4
-    : into.family === Family.INET6
-    ? 16
-    : 0;
+  const size = ipSize(into.family);
   if (size === 0 || length < 1 + 2 * (size + 2)) return false;
   into.sip = bytesAt(view, at + 1, size);
   into.sport = view.data.getUint16(at + 1 + size, true);
   into.dip = bytesAt(view, at + 3 + size, size);
   into.dport = view.data.getUint16(at + 3 + 2 * size, true);
   return true;
+}
+
+/** Bytes of an address of this family; 0 if it is none of the internet's. */
+function ipSize(family: number): number {
+  return family === Family.INET ? 4 : family === Family.INET6 ? 16 : 0;
 }
 
 /**
@@ -181,11 +182,7 @@ export function readSockaddrAt(
     into.path = pathAt(view, at + 1, at + length);
     return true;
   }
-  const size = into.family === Family.INET
-    ? 4
-    : into.family === Family.INET6
-    ? 16
-    : 0;
+  const size = ipSize(into.family);
   if (size === 0 || length < 3 + size) return false;
   into.dip = bytesAt(view, at + 1, size);
   into.dport = view.data.getUint16(at + 1 + size, true);

@@ -1,10 +1,11 @@
 /** What `saker audit` reports, and how it is told what to audit. */
+import { existsSync } from "node:fs";
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Report } from "../../src/audit/report.ts";
 import schema from "../../src/audit/report.schema.json" with { type: "json" };
 import { violations } from "../../src/audit/_schema.ts";
 import { RunningSaker, saker, withFiles } from "../cli/_saker.ts";
-import { liveTest } from "../respond/_live.ts";
+import { liveTest } from "../_live.ts";
 import { audit } from "./_audit.ts";
 
 function rulesOf(report: Report): string[] {
@@ -250,13 +251,13 @@ liveTest("saker audit passes signals on to the command", async () => {
         ],
         stdin: "null",
       }).spawn();
-      for (let i = 0; i < 600 && !exists(`${dir}/ready`); i++) {
+      for (let i = 0; i < 600 && !existsSync(`${dir}/ready`); i++) {
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       audit.kill(`SIG${signal}` as Deno.Signal);
       const { code } = await audit.status;
       assertEquals(code, 0);
-      assert(exists(`${dir}/got`), signal);
+      assert(existsSync(`${dir}/got`), signal);
       const report: Report = JSON.parse(
         await Deno.readTextFile(`${dir}/report.json`),
       );
@@ -313,7 +314,7 @@ liveTest("saker audit watches a container and nothing else", async () => {
       args: ["-c", `sleep 4; touch ${dir}/outside`],
     }).spawn();
     try {
-      for (let i = 0; i < 200 && !exists(`${dir}/in`); i++) {
+      for (let i = 0; i < 200 && !existsSync(`${dir}/in`); i++) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       const file = `${dir}/report.json`;
@@ -466,13 +467,4 @@ function cgroupMount(): string {
   const line = lines.find((line) => / - cgroup \S+ \S*\bcpu\b/.test(line)) ??
     lines.find((line) => line.includes(" - cgroup2 "));
   return line!.split(" ")[4];
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

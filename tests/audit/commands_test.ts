@@ -4,7 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { withFiles } from "../cli/_saker.ts";
-import { liveTest } from "../respond/_live.ts";
+import { liveTest } from "../_live.ts";
 import { audit } from "./_audit.ts";
 import { assertMeaning, type Meaning, meaningOf } from "./_meaning.ts";
 

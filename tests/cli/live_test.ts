@@ -1,21 +1,8 @@
 /** Runs on the live kernel, in a process of their own. Skipped where the probe cannot be loaded, see tests/syscalls. */
+import { existsSync } from "node:fs";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { openProbe } from "../../src/sources/probe/mod.ts";
+import { liveTest as live } from "../_live.ts";
 import { commandLine, RunningSaker, saker, withFiles } from "./_saker.ts";
-
-function whyNot(): string | undefined {
-  try {
-    openProbe({ syscalls: [] }).close();
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-function live(name: string, fn: () => Promise<void>): void {
-  const ignore = Deno.env.get("SAKER_REQUIRE_LIVE") !== "1" &&
-    whyNot() !== undefined;
-  Deno.test({ name, ignore, fn });
-}
 
 const rules = (prefix: string) => `
 - rule: Marked file
@@ -47,19 +34,10 @@ async function watching(
         `${dir}/pid`,
         ...args,
       ]);
-      await running.until(() => exists(`${dir}/pid`), "the pid file");
+      await running.until(() => existsSync(`${dir}/pid`), "the pid file");
       await test(running, dir);
     },
   );
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 live(
@@ -81,7 +59,7 @@ live(
           .exec(stderr)!.map(Number);
       assert(delivered > 0);
       assertEquals(seen, delivered + dropped + (unread || 0));
-      assert(!exists(`${dir}/pid`));
+      assert(!existsSync(`${dir}/pid`));
     });
   },
 );
@@ -118,7 +96,7 @@ live("saker run does not see itself", async () => {
     [],
     async (running, dir) => {
       await touch(`${dir}/marked`);
-      await running.until(() => exists(`${dir}/marked-out`), "the file");
+      await running.until(() => existsSync(`${dir}/marked-out`), "the file");
       await new Promise((resolve) => setTimeout(resolve, 300));
       running.signal("SIGTERM");
       assertStringIncludes(
@@ -193,7 +171,7 @@ live("SIGUSR1 reopens files and opens no debugger's port", async () => {
     [],
     async (running, dir) => {
       await touch(`${dir}/marked1`);
-      await running.until(() => exists(`${dir}/out`), "the file");
+      await running.until(() => existsSync(`${dir}/out`), "the file");
       Deno.renameSync(`${dir}/out`, `${dir}/out.1`);
       // the runtime would listen for the signal after half a second
       await new Promise((resolve) => setTimeout(resolve, 600));
@@ -203,7 +181,7 @@ live("SIGUSR1 reopens files and opens no debugger's port", async () => {
         "the signal to be seen",
       );
       await touch(`${dir}/marked2`);
-      await running.until(() => exists(`${dir}/out`), "the new file");
+      await running.until(() => existsSync(`${dir}/out`), "the new file");
       running.signal("SIGTERM");
       const { stderr } = await running.end();
       assert(!stderr.includes("Debugger"), stderr);
@@ -278,7 +256,7 @@ live("two sakers watch at once", async () => {
       "-P",
       `${dir}/pid2`,
     ]);
-    await two.until(() => exists(`${dir}/pid2`), "the second pid file");
+    await two.until(() => existsSync(`${dir}/pid2`), "the second pid file");
     for (const running of [one, two]) {
       await touch(`${dir}/marked`);
       await running.until(() => running.stdout.includes("touch"), "the alert");
@@ -306,7 +284,7 @@ live(
           await touch(`${dir}/marked`);
           // it is made a moment before it is written
           const out = () =>
-            exists(`${dir}/out`) ? Deno.readTextFileSync(`${dir}/out`) : "";
+            existsSync(`${dir}/out`) ? Deno.readTextFileSync(`${dir}/out`) : "";
           for (let i = 0; i < 500 && !out().includes("marked"); i++) {
             await new Promise((resolve) => setTimeout(resolve, 20));
           }
@@ -314,10 +292,10 @@ live(
         } finally {
           Deno.kill(pid, "SIGTERM");
         }
-        for (let i = 0; i < 250 && exists(`/proc/${pid}/exe`); i++) {
+        for (let i = 0; i < 250 && existsSync(`/proc/${pid}/exe`); i++) {
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
-        assert(!exists(`${dir}/pid`));
+        assert(!existsSync(`${dir}/pid`));
       },
     );
   },

@@ -1,7 +1,7 @@
 /** Each field of the catalogue, seen in an event of the running kernel. */
 import { assert, assertEquals } from "@std/assert";
 import { CLASSES } from "../../src/fields/mod.ts";
-import { liveTest } from "../rules/_watch.ts";
+import { liveTest } from "../_live.ts";
 import { expected } from "./_expected.ts";
 import { play, type Values } from "./_scene.ts";
 import { ARGUMENTS, FILTERS, LAYERS, LOOKUPS, type Step } from "./_steps.ts";

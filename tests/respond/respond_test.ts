@@ -1,7 +1,8 @@
 /** Responses on the running kernel: real processes, real rules, the whole of `saker run`. */
+import { existsSync } from "node:fs";
 import { assert, assertEquals } from "@std/assert";
 import { RunningSaker, saker } from "../cli/_saker.ts";
-import { liveTest } from "./_live.ts";
+import { liveTest } from "../_live.ts";
 
 /** A run of saker with one rule about `sleep ARGUMENT`, and a response to it. */
 class Watch {
@@ -59,7 +60,7 @@ class Watch {
       ...["-P", `${dir}/pid`],
     ]);
     // written when events flow
-    await running.until(() => exists(`${dir}/pid`), "the pid file");
+    await running.until(() => existsSync(`${dir}/pid`), "the pid file");
     return new Watch(dir, running);
   }
 
@@ -89,15 +90,6 @@ class Watch {
 
 function spawn(command: string, ...args: string[]): Deno.ChildProcess {
   return new Deno.Command(command, { args, stdin: "null" }).spawn();
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function stateOf(pid: number): string | undefined {
@@ -333,7 +325,7 @@ responses:
         ...["-P", `${dir}/pid`],
       ]);
       try {
-        await running.until(() => exists(`${dir}/pid`), "the pid file");
+        await running.until(() => existsSync(`${dir}/pid`), "the pid file");
         if (!running.stderr.includes("in the kernel")) {
           throw new Error(`not armed: ${running.stderr}`);
         }

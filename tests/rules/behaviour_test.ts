@@ -4,7 +4,8 @@
  * the name of one. What needs a container's metadata (image, privileges, namespaces of Kubernetes) is left to the fixtures.
  */
 import { assertEquals } from "@std/assert";
-import { Cgroup, exists, liveTest, run, Watch } from "./_watch.ts";
+import { liveTest } from "../_live.ts";
+import { Cgroup, exists, run, Watch } from "./_watch.ts";
 
 const SOURCE = new URL("deed.c", import.meta.url).pathname;
 /** How long an alert may take, ms: a second, and as much for a machine that is busy with other tests. */

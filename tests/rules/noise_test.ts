@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { PRIORITIES } from "../../src/alerts/alert.ts";
-import { Cgroup, exists, liveTest, run, Watch } from "./_watch.ts";
+import { liveTest } from "../_live.ts";
+import { Cgroup, exists, run, Watch } from "./_watch.ts";
 
 const URGENT = PRIORITIES.slice(0, PRIORITIES.indexOf("Warning") + 1);
 

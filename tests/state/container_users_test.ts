@@ -1,7 +1,8 @@
 /** Users and groups of a container go by its own account files. */
 import { assertEquals } from "@std/assert";
 import { RunningSaker } from "../cli/_saker.ts";
-import { Cgroup, exists, liveTest } from "../rules/_watch.ts";
+import { liveTest } from "../_live.ts";
+import { Cgroup, exists } from "../rules/_watch.ts";
 
 const ID = "fedcba987654".padEnd(64, "3210");
 const USER = 54321;

@@ -1,6 +1,7 @@
 /** saker on a host with ten thousand processes. */
 import { assert } from "@std/assert";
-import { exists, liveTest } from "../rules/_watch.ts";
+import { liveTest } from "../_live.ts";
+import { exists } from "../rules/_watch.ts";
 import { startCrowd } from "./_helper.ts";
 import { RUNTIME } from "./_runtime.ts";
 

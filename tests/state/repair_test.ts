@@ -10,7 +10,7 @@ import {
   SystemState,
 } from "../../src/state/mod.ts";
 import { saker } from "../cli/_saker.ts";
-import { liveTest } from "../rules/_watch.ts";
+import { liveTest } from "../_live.ts";
 
 const RING = 1 << 18;
 /** Processes that execute one program after the other, as long as a file is there. */

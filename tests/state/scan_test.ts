@@ -10,7 +10,7 @@ import {
   type Thread,
 } from "../../src/state/mod.ts";
 import { closeFile } from "../../src/state/proc/files.ts";
-import { liveTest } from "../rules/_watch.ts";
+import { liveTest } from "../_live.ts";
 import { startHelper } from "./_helper.ts";
 import { Zoo } from "./_zoo.ts";
 

@@ -8,28 +8,15 @@ import {
   type ProbeSettings,
   type ProbeSource,
 } from "../../src/sources/probe/mod.ts";
+import { SKIP_LIVE } from "../_live.ts";
 import { Actor, buildActor } from "./_actor.ts";
 import { copyEvent, type SeenEvent } from "./_event.ts";
 
 export { BAD, buffer, result } from "./_actor.ts";
 export type { SeenEvent } from "./_event.ts";
 
-const REQUIRED = Deno.env.get("SAKER_REQUIRE_LIVE") === "1";
 /** How long an event may take to come, ms. */
 const PATIENCE = 30_000;
-
-function whyNot(): string | undefined {
-  try {
-    openProbe({ syscalls: [] }).close();
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-const reason = whyNot();
-if (reason !== undefined && !REQUIRED) {
-  console.warn(`live tests are skipped: ${reason}`);
-}
 
 /** A probe that is being read and a process whose calls it sees. */
 export class Live {
@@ -129,7 +116,7 @@ export function liveTest(
     const flavor = rawTracepoints ? "raw_tp" : "tp_btf";
     Deno.test({
       name: `${name} (${flavor})`,
-      ignore: reason !== undefined && !REQUIRED,
+      ignore: SKIP_LIVE,
       // a deadline that did not strike is a timer of the runtime's
       sanitizeOps: false,
       sanitizeResources: false,
@@ -163,7 +150,7 @@ export function liveTest(
 export function probeTest(name: string, fn: () => void | Promise<void>): void {
   Deno.test({
     name,
-    ignore: reason !== undefined && !REQUIRED,
+    ignore: SKIP_LIVE,
     sanitizeOps: false,
     sanitizeResources: false,
     fn,

@@ -4,7 +4,8 @@ import { ConditionText } from "./condition_text.ts";
 import { LoadError } from "./error.ts";
 import { quoteItem } from "./expand_lists.ts";
 import type { Source } from "./location.ts";
-import type { ExceptionEntry, ExceptionInfo } from "./ruleset.ts";
+import type { Reading } from "./read_file.ts";
+import type { ExceptionEntry, ExceptionInfo, RuleInfo } from "./ruleset.ts";
 import type { YamlScalar } from "./yaml.ts";
 
 const CODE = "LOAD_ERR_VALIDATE";
@@ -12,7 +13,7 @@ const EQUALS: YamlScalar = { kind: "scalar", value: "=", offset: 0, end: 0 };
 const IN: YamlScalar = { kind: "scalar", value: "in", offset: 0, end: 0 };
 
 /** A field that an exception names and that does not exist. */
-export class UnknownExceptionField extends LoadError {}
+class UnknownExceptionField extends LoadError {}
 
 /** Whether an entry was given and says something. */
 export function isGiven(
@@ -23,12 +24,39 @@ export function isGiven(
 }
 
 /**
+ * Checks an exception as {@link checkException} does.
+ *
+ * @param lenient a field that does not exist is a warning, and the rule is skipped
+ * @throws {LoadError} anything else is wrong
+ */
+export function checkOrSkip(
+  exception: ExceptionInfo,
+  rule: Pick<RuleInfo, "source" | "skipped">,
+  lenient: boolean,
+  { catalogue, warn }: Pick<Reading, "catalogue" | "warn">,
+): void {
+  const source = catalogue.isSource(rule.source) ? rule.source : undefined;
+  try {
+    checkException(exception, source, catalogue);
+  } catch (error) {
+    if (!(error instanceof UnknownExceptionField && lenient)) throw error;
+    rule.skipped = true;
+    warn({
+      code: "LOAD_UNKNOWN_FILTER",
+      message: error.message,
+      location: exception.location,
+      hint: error.hint,
+    });
+  }
+}
+
+/**
  * Checks fields and operators of an exception and puts the default operators in.
  *
  * @param source source of the rule, or undefined when nobody knows it: its fields are not checked then
  * @throws {LoadError} unknown field or operator, lengths that differ
  */
-export function checkException(
+function checkException(
   exception: ExceptionInfo,
   source: string | undefined,
   catalogue: Catalogue,

@@ -9,7 +9,7 @@ import {
   textAt,
 } from "./decode.ts";
 import { LoadError } from "./error.ts";
-import { checkException, UnknownExceptionField } from "./exceptions.ts";
+import { checkOrSkip } from "./exceptions.ts";
 import type { Location } from "./location.ts";
 import { readExceptions } from "./read_exceptions.ts";
 import type { Reading } from "./read_file.ts";
@@ -88,8 +88,9 @@ function defineRule(
   item: YamlMap,
   name: string,
   location: Location,
-  { ruleset, catalogue, source: file, warn }: Reading,
+  reading: Reading,
 ): void {
+  const { ruleset, catalogue, source: file, warn } = reading;
   const condition = scalarAt(item, "condition", location);
   const output = scalarAt(item, "output", location);
   const description = textAt(item, "desc", location);
@@ -127,21 +128,7 @@ function defineRule(
     });
   }
   for (const exception of rule.exceptions) {
-    const known = catalogue.isSource(source) ? source : undefined;
-    try {
-      checkException(exception, known, catalogue);
-    } catch (error) {
-      if (
-        !(error instanceof UnknownExceptionField && rule.skipIfUnknownFilter)
-      ) throw error;
-      rule.skipped = true;
-      warn({
-        code: "LOAD_UNKNOWN_FILTER",
-        message: error.message,
-        location: exception.location,
-        hint: error.hint,
-      });
-    }
+    checkOrSkip(exception, rule, rule.skipIfUnknownFilter, reading);
   }
   ruleset.defineRule(rule satisfies Omit<RuleInfo, "index" | "visibility">);
 }

@@ -2,11 +2,7 @@ import { nearest } from "../../nearest.ts";
 import { ConditionText } from "./condition_text.ts";
 import { booleanAt, optionalUint32, scalarAt, textAt } from "./decode.ts";
 import { LoadError } from "./error.ts";
-import {
-  checkException,
-  isGiven,
-  UnknownExceptionField,
-} from "./exceptions.ts";
+import { checkOrSkip, isGiven } from "./exceptions.ts";
 import type { Location } from "./location.ts";
 import { readExceptions } from "./read_exceptions.ts";
 import type { Reading } from "./read_file.ts";
@@ -234,31 +230,10 @@ function appended(
         location,
       );
     }
-    check(exception, rule, rule.skipIfUnknownFilter, reading);
+    checkOrSkip(exception, rule, rule.skipIfUnknownFilter, reading);
     exceptions.push(exception);
   }
   return exceptions;
-}
-
-function check(
-  exception: ExceptionInfo,
-  rule: RuleInfo,
-  lenient: boolean,
-  { catalogue, warn }: Reading,
-): void {
-  const source = catalogue.isSource(rule.source) ? rule.source : undefined;
-  try {
-    checkException(exception, source, catalogue);
-  } catch (error) {
-    if (!(error instanceof UnknownExceptionField && lenient)) throw error;
-    rule.skipped = true;
-    warn({
-      code: "LOAD_UNKNOWN_FILTER",
-      message: error.message,
-      location: exception.location,
-      hint: error.hint,
-    });
-  }
 }
 
 function replace(
@@ -275,7 +250,7 @@ function replace(
   );
   const lenient = update.skipIfUnknownFilter ?? rule.skipIfUnknownFilter;
   for (const exception of update.exceptions ?? []) {
-    check(exception, rule, lenient, reading);
+    checkOrSkip(exception, rule, lenient, reading);
   }
   Object.assign(rule, update);
   reading.ruleset.touch(rule);

@@ -1,4 +1,4 @@
-import { FdInfo, FdType, type Socket } from "../../state/fd.ts";
+import { FdInfo, FdType, L4Proto, newSocket } from "../../state/fd.ts";
 import type { Cursor } from "./_cursor.ts";
 
 /**
@@ -64,7 +64,7 @@ function readBody(
     case FdType.IPV6: {
       info.type = type;
       const size = type === FdType.IPV4 ? 4 : 16;
-      const socket = info.socket = newSocket();
+      const socket = info.socket = newSocket(L4Proto.UNKNOWN);
       socket.sip = entry.raw(size, "source address");
       socket.dip = entry.raw(size, "destination address");
       socket.sport = entry.u16("source port");
@@ -76,7 +76,7 @@ function readBody(
     case FdType.IPV6_SERVER: {
       info.type = type;
       const size = type === FdType.IPV4_SERVER ? 4 : 16;
-      const socket = info.socket = newSocket();
+      const socket = info.socket = newSocket(L4Proto.UNKNOWN);
       socket.role = "server";
       socket.dip = entry.raw(size, "address");
       socket.dport = entry.u16("port");
@@ -85,7 +85,7 @@ function readBody(
     }
     case FdType.UNIX: {
       info.type = type;
-      const socket = info.socket = newSocket();
+      const socket = info.socket = newSocket(L4Proto.UNKNOWN);
       socket.source = entry.u64("source of a unix socket");
       socket.peer = entry.u64("peer of a unix socket");
       info.name = entry.text("name of a unix socket");
@@ -103,19 +103,4 @@ function hiddenType(type: number): FdInfo["type"] {
   return type > FdType.FILE && type <= FdType.PIDFD
     ? type as FdInfo["type"]
     : FdType.UNSUPPORTED;
-}
-
-function newSocket(): Socket {
-  return {
-    l4proto: 0,
-    sip: "",
-    sport: 0,
-    dip: "",
-    dport: 0,
-    role: "unknown",
-    connected: false,
-    pending: false,
-    source: 0n,
-    peer: 0n,
-  };
 }

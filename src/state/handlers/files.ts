@@ -6,7 +6,7 @@ import { AT_FDCWD, OpenFlag } from "../flags.ts";
 import type { SystemState } from "../system_state.ts";
 import type { Thread } from "../thread.ts";
 import { begunOpen, OPEN_ENTERS, openBegins } from "./_begun_opens.ts";
-import type { HandlerList } from "./handler.ts";
+import type { Handler, HandlerList } from "./handler.ts";
 
 const CREAT_UPPER_LAYER = 1;
 const CREAT_LOWER_LAYER = 2;
@@ -18,8 +18,8 @@ export const FILE_HANDLERS: HandlerList = [
   [...OPEN_ENTERS, openBegins],
   [3, open],
   [59, creat],
-  [307, openat],
-  [327, openat2],
+  [307, openFrom(5)],
+  [327, openFrom(6)],
   [337, openByHandle],
   [5, close],
   [451, closeRange],
@@ -33,22 +33,16 @@ function open(state: SystemState, context: Context): void {
   opened(state, context, fd, dir, view.str(1), view.u32(2), 4);
 }
 
-function openat(state: SystemState, context: Context): void {
-  const view = context.event;
-  const fd = view.i64(0);
-  if (fd < 0 || context.thread === undefined) return;
-  const name = view.has(2) ? view.str(2) : "<NA>";
-  const dir = directory(state, context.thread, view.i64(1), name);
-  opened(state, context, fd, dir, name, view.u32(3), 5);
-}
-
-function openat2(state: SystemState, context: Context): void {
-  const view = context.event;
-  const fd = view.i64(0);
-  if (fd < 0 || context.thread === undefined) return;
-  const name = view.has(2) ? view.str(2) : "<NA>";
-  const dir = directory(state, context.thread, view.i64(1), name);
-  opened(state, context, fd, dir, name, view.u32(3), 6);
+/** A call that starts from a directory. Parameter `dev` is the device. */
+function openFrom(dev: number): Handler {
+  return (state, context) => {
+    const view = context.event;
+    const fd = view.i64(0);
+    if (fd < 0 || context.thread === undefined) return;
+    const name = view.has(2) ? view.str(2) : "<NA>";
+    const dir = directory(state, context.thread, view.i64(1), name);
+    opened(state, context, fd, dir, name, view.u32(3), dev);
+  };
 }
 
 function creat(state: SystemState, context: Context): void {
