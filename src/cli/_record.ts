@@ -4,7 +4,7 @@ import { loadConfig } from "../config/mod.ts";
 import { UserError } from "../errors.ts";
 import type { Need } from "../fields/field.ts";
 import { printError } from "../log.ts";
-import { liveState } from "../pipeline/live_state.ts";
+import { awaitOperations, liveState } from "../pipeline/live_state.ts";
 import { catchUp } from "../pipeline/catch_up.ts";
 import { onSignals } from "../pipeline/signals.ts";
 import {
@@ -205,6 +205,8 @@ function openLive(filter: EventFilter | undefined, snaplen: number): Input {
     const state = liveState(loadConfig({ overrides: [] }).config, source);
     source.attach();
     state.scanProc({ fds: true, sockets: true });
+    const warning = awaitOperations(source);
+    if (warning !== undefined) printError(`Warning: ${warning}`);
     return { source, state, live: true };
   } catch (error) {
     source.close();

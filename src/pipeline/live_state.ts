@@ -1,4 +1,5 @@
 import type { Config } from "../config/schema.ts";
+import type { ProbeSource } from "../sources/probe/mod.ts";
 import { SystemState } from "../state/mod.ts";
 import { EtcAccounts } from "../state/proc/accounts.ts";
 import type { KernelTables } from "../state/proc/kernel_tables.ts";
@@ -24,4 +25,15 @@ export function liveState(
     maxFds: config.state.max_fds,
     maxFdsPerProcess: config.state.max_fds_per_process,
   });
+}
+
+/**
+ * Waits until operations of io_uring are seen too. No program may be started before: it would inherit what loading them
+ * has open, and could hide in a ring at first.
+ *
+ * @returns what to warn of where they cannot be seen
+ */
+export function awaitOperations(source: ProbeSource): string | undefined {
+  const why = source.awaitOperations();
+  return why && `What programs do through io_uring is not seen: ${why}`;
 }

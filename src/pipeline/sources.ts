@@ -94,11 +94,13 @@ async function openLive(
   settings: Settings,
   rules: LoadedRules,
 ): Promise<OpenSource> {
-  const [{ openProbe, allSyscalls, releaseMemory }, { liveState }] =
-    await Promise.all([
-      import("../sources/probe/mod.ts"),
-      import("./live_state.ts"),
-    ]);
+  const [
+    { openProbe, allSyscalls, releaseMemory },
+    { awaitOperations, liveState },
+  ] = await Promise.all([
+    import("../sources/probe/mod.ts"),
+    import("./live_state.ts"),
+  ]);
   const { config } = settings;
   const engine = rules.engineOf("syscall");
   const names = syscallNames(engine, config, allSyscalls());
@@ -145,6 +147,8 @@ async function openLive(
       // what loading has needed, mostly the kernel's type information, must not add to what the scan needs
       releaseMemory();
       scan(engine);
+      const warning = awaitOperations(source);
+      if (warning !== undefined) log.warn(warning);
     },
     setRules(next, rules) {
       const engine = rules.engineOf("syscall");

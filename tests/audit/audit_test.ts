@@ -51,6 +51,16 @@ liveTest(
   },
 );
 
+liveTest("saker audit leaves the command nothing of the probe", async () => {
+  await withFiles({}, async (dir) => {
+    const list = `${dir}/list`;
+    await audit([], ["sh", "-c", `ls -l /proc/self/fd >${list}`]);
+    const listed = await Deno.readTextFile(list);
+    assertMatch(listed, /0 -> /);
+    assert(!/bpf|btf/.test(listed), listed);
+  });
+});
+
 liveTest(
   "saker audit finds a read of /etc/shadow and exits with 3",
   async () => {

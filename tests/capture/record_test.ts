@@ -22,6 +22,27 @@ async function shown(file: string, template: string): Promise<string[]> {
 }
 
 Deno.test({
+  name: "record -- COMMAND leaves the command nothing of the probe",
+  ignore,
+  async fn() {
+    await withFolder(async (dir) => {
+      const { code, stdout, stderr } = await saker([
+        "record",
+        "-o",
+        `${dir}/command.scap`,
+        "--",
+        "ls",
+        "-l",
+        "/proc/self/fd",
+      ]);
+      assertEquals(code, 0, stderr);
+      assertStringIncludes(stdout, "0 -> ");
+      assert(!/bpf|btf/.test(stdout), stdout);
+    });
+  },
+});
+
+Deno.test({
   name: "record -- COMMAND holds what the command did, and exits with its code",
   ignore,
   async fn() {

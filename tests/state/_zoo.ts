@@ -96,6 +96,8 @@ export class Zoo {
     const zoo = new Zoo(probe, folder);
     probe.attach();
     zoo.state.scanProc({ fds: true, sockets: true });
+    // what is started meanwhile inherits what loading has open
+    probe.awaitOperations();
     const context = new Context(new EventView(), zoo.state);
     zoo.#run = probe.run((view) => {
       context.event = view;

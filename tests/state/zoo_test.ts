@@ -135,10 +135,12 @@ Deno.test({
     const zoo = await Zoo.open();
     try {
       for (const act of ACTS) {
-        await t.step(act, async () => {
+        const passed = await t.step(act, async () => {
           await zoo.act(act);
           await settled(zoo, act);
         });
+        // each compares the processes of those before as well
+        if (!passed) break;
       }
       assert(zoo.processes().length > ACTS.length);
     } finally {

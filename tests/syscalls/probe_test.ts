@@ -179,6 +179,36 @@ probeTest("nothing stays attached when saker is killed", async () => {
   assertEquals(await programs(child.pid), 0);
 });
 
+probeTest(
+  "a thread that ends while it reads takes nobody with it",
+  async () => {
+    const worker = `
+    import { openProbe } from "${
+      import.meta.resolve("../../src/sources/probe/mod.ts")
+    }";
+    const probe = openProbe({ syscalls: ["openat"] });
+    probe.attach();
+    probe.run(() => {}, new AbortController().signal);
+    postMessage("reads");
+  `;
+    const script = `
+    const worker = new Worker(${
+      JSON.stringify(`data:text/javascript,${encodeURIComponent(worker)}`)
+    }, { type: "module" });
+    worker.onmessage = () => setTimeout(() => worker.terminate(), 100);
+    // longer than anybody waits for an event
+    setTimeout(() => console.log("still there"), 1500);
+  `;
+    const { code, signal, stdout, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      { args: ["eval", script] },
+    ).output();
+    const text = new TextDecoder();
+    assertEquals([code, signal], [0, null], text.decode(stderr));
+    assertEquals(text.decode(stdout), "still there\n");
+  },
+);
+
 /** BPF programs that a process holds. */
 async function programs(pid: number): Promise<number> {
   let count = 0;
