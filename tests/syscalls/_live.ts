@@ -2,6 +2,7 @@
  * What the tests of the probe on the running kernel share. They are skipped, with the reason, where the probe cannot be
  * loaded, unless SAKER_REQUIRE_LIVE=1 says that this is a failure.
  */
+import { EVENTS } from "../../src/events/tables.ts";
 import {
   openProbe,
   type ProbeHook,
@@ -17,6 +18,8 @@ export type { SeenEvent } from "./_event.ts";
 
 /** How long an event may take to come, ms. */
 const PATIENCE = 30_000;
+/** Events of which those of other threads than the actor's are of interest, too: it is not known which these will be. */
+const OF_ANYBODY = new Set(["clone", "clone3", "fork", "vfork", "procexit"]);
 
 /** A probe that is being read and a process whose calls it sees. */
 export class Live {
@@ -31,6 +34,10 @@ export class Live {
     this.probe = probe;
     this.actor = actor;
     this.#run = probe.run((view) => {
+      // copying everything would be too slow for a busy machine, and events would be lost
+      if (view.tid !== actor.pid && !OF_ANYBODY.has(EVENTS[view.type]!.name)) {
+        return;
+      }
       this.#events.push(copyEvent(view));
       this.#arrived.resolve();
       this.#arrived = Promise.withResolvers();
