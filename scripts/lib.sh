@@ -70,7 +70,7 @@ find_deno() {
   command -v npm >/dev/null || install_packages npm
   echo "installing: deno $deno_wanted" >&2
   mkdir -p "$cache/deno"
-  # its install script only links the program of the package for this machine; run_time_of finds that by itself
+  # its install script only links the program of the package for this machine; runtime_of finds that by itself
   npm install --prefix "$cache/deno" --no-audit --no-fund --loglevel=error "deno@$deno_wanted" >&2
   deno=$(runtime_of "$own")
   [ -x "$deno" ] || fail "npm did not bring a Deno for this machine ($(uname -m)); install Deno $deno_wanted or newer and start again"

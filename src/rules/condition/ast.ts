@@ -7,7 +7,7 @@ export interface Span {
   readonly length: number;
 }
 
-/** How a string operator is applied to a list: at least one, at least one, all. */
+/** How a string operator is applied to a list: exactly one, at least one or all of its values must hold. */
 export type Modifier = "oneof" | "anyof" | "allof";
 
 /** A condition as written. Trees of macros are shared, so nodes are never changed once built. */

@@ -3,7 +3,10 @@ import type { EventHandler } from "../source.ts";
 
 /** Bytes before the payload of a record: u32 length and state, u32 for the kernel. */
 const RECORD_HEADER = 8;
-/** The record is being written (include/uapi/linux/bpf.h, BPF_RINGBUF_BUSY_BIT); as a sign bit. */
+/*
+ * A record's first word (include/uapi/linux/bpf.h): while it is being written BPF_RINGBUF_BUSY_BIT is set, the sign bit
+ * here; BPF_RINGBUF_DISCARD_BIT is that of a record that was given up; the rest is the payload's length in bytes.
+ */
 const DISCARD = 0x40000000;
 const LENGTH = 0x3fffffff;
 /** Bytes after which the space is given back, so that the probe can fill it while the rest is read. */
