@@ -9,7 +9,15 @@ export const PRIORITIES = [
   "Informational",
   "Debug",
 ] as const;
+/** One of {@link PRIORITIES}. */
 export type Priority = typeof PRIORITIES[number];
+
+/** A severity from its name in any case; `INFO` stands for `Informational`. undefined when there is none of that name. */
+export function parsePriority(text: string): Priority | undefined {
+  const name = text.toLowerCase();
+  if (name === "info") return "Informational";
+  return PRIORITIES.find((priority) => priority.toLowerCase() === name);
+}
 
 /** A value as it stands in the JSON form. bigint is printed as a JSON number. */
 export type AlertValue =
@@ -47,6 +55,7 @@ export interface Sink {
   stats(): SinkStats;
 }
 
+/** What became of the lines given to a sink. */
 export interface SinkStats {
   written: number;
   discarded: number;

@@ -1,4 +1,4 @@
-import { PRIORITIES, type Priority } from "../alerts/alert.ts";
+import { parsePriority, PRIORITIES, type Priority } from "../alerts/alert.ts";
 import {
   type Action,
   DEFAULT_PROTECT,
@@ -177,10 +177,7 @@ class Reader {
     }
     let priority: Priority | undefined;
     if (dict.priority !== undefined) {
-      const wanted = String(dict.priority).toLowerCase();
-      priority = wanted === "info" ? "Informational" : PRIORITIES.find(
-        (name) => name.toLowerCase() === wanted,
-      );
+      priority = parsePriority(String(dict.priority));
       if (priority === undefined) {
         this.#bad(
           `${where}.priority`,

@@ -1,9 +1,9 @@
 import { toJson } from "../../alerts/json.ts";
-import { PRIORITIES } from "../../alerts/alert.ts";
+import { parsePriority, PRIORITIES } from "../../alerts/alert.ts";
 import { UserError } from "../../errors.ts";
 import { isEventName } from "../../events/tables.ts";
 import type { CompiledRule } from "../../rules/load/compiled.ts";
-import { eventNames, parsePriority } from "../../rules/load/mod.ts";
+import { eventNames } from "../../rules/load/mod.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
 import { print } from "../print.ts";

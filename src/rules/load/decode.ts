@@ -1,3 +1,8 @@
+import {
+  parsePriority,
+  PRIORITIES,
+  type Priority,
+} from "../../alerts/alert.ts";
 import { LoadError } from "./error.ts";
 import type { Location } from "./location.ts";
 import { get, type YamlMap, type YamlNode, type YamlScalar } from "./yaml.ts";
@@ -162,4 +167,33 @@ export function scalarsAt(
     );
   }
   return scalars;
+}
+
+/**
+ * The severity under `priority`.
+ *
+ * @throws {LoadError} when it is none
+ */
+export function priorityAt(item: YamlMap, location: Location): Priority {
+  const node = scalarAt(item, "priority", location);
+  const priority = parsePriority(node.value);
+  if (priority === undefined) {
+    throw new LoadError(
+      CODE,
+      "Invalid priority",
+      location.at(node.offset, "rule priority"),
+      `priorities are ${PRIORITIES.join(", ")}`,
+    );
+  }
+  return priority;
+}
+
+/**
+ * The tags of an item, sorted, each once.
+ *
+ * @throws {LoadError} when they are no list
+ */
+export function tagsAt(item: YamlMap, location: Location): string[] {
+  const nodes = optionalScalars(item, "tags", location) ?? [];
+  return [...new Set(nodes.map(({ value }) => value))].sort();
 }

@@ -29,7 +29,6 @@ export type {
   RulesFile,
 } from "./load.ts";
 export type { AppendOutput, ExtraField } from "./outputs.ts";
-export { parsePriority } from "./read_rule.ts";
 export { type Selection, selectRules } from "./selection.ts";
 export { formatResult } from "./validate.ts";
 export type { Validation } from "./validate.ts";

@@ -1,11 +1,11 @@
-import { PRIORITIES, type Priority } from "../../alerts/alert.ts";
 import { ConditionText } from "./condition_text.ts";
 import {
   booleanAt,
   optionalBoolean,
-  optionalScalars,
   optionalUint32,
+  priorityAt,
   scalarAt,
+  tagsAt,
   textAt,
 } from "./decode.ts";
 import { LoadError } from "./error.ts";
@@ -17,7 +17,7 @@ import { readResponse } from "./read_response.ts";
 import { readOverrides } from "./read_override.ts";
 import type { RuleInfo } from "./ruleset.ts";
 import { appendRule, overrideRule } from "./update_rule.ts";
-import type { YamlMap, YamlNode } from "./yaml.ts";
+import type { YamlMap } from "./yaml.ts";
 
 const APPENDABLE = new Set([
   "condition",
@@ -94,7 +94,7 @@ function defineRule(
   const condition = scalarAt(item, "condition", location);
   const output = scalarAt(item, "output", location);
   const description = textAt(item, "desc", location);
-  const priority = readPriority(item, location);
+  const priority = priorityAt(item, location);
   const source = item.entries.has("source")
     ? textAt(item, "source", location)
     : "syscall";
@@ -114,7 +114,7 @@ function defineRule(
       optionalBoolean(item, "skip-if-unknown-filter", location) ?? false,
     capture: optionalBoolean(item, "capture", location) ?? false,
     captureDuration: optionalUint32(item, "capture_duration", location) ?? 0,
-    tags: readTags(item, location),
+    tags: tagsAt(item, location),
     exceptions: readExceptions(item, location, false, warn),
     response: readResponse(item, name, location),
     skipped: false,
@@ -131,34 +131,4 @@ function defineRule(
     checkOrSkip(exception, rule, rule.skipIfUnknownFilter, reading);
   }
   ruleset.defineRule(rule satisfies Omit<RuleInfo, "index" | "visibility">);
-}
-
-/** @throws {LoadError} when it is none */
-export function readPriority(item: YamlMap, location: Location): Priority {
-  const node = scalarAt(item, "priority", location);
-  const priority = parsePriority(node.value);
-  if (priority === undefined) {
-    throw new LoadError(
-      "LOAD_ERR_YAML_VALIDATE",
-      "Invalid priority",
-      location.at(node.offset, "rule priority"),
-      `priorities are ${PRIORITIES.join(", ")}`,
-    );
-  }
-  return priority;
-}
-
-/** A severity from its name in any case; `INFO` stands for `Informational`. */
-export function parsePriority(text: string): Priority | undefined {
-  const name = text.toLowerCase();
-  if (name === "info") return "Informational";
-  return PRIORITIES.find((priority) => priority.toLowerCase() === name);
-}
-
-/** The tags of an item, sorted, each once. */
-export function readTags(item: YamlMap, location: Location): string[] {
-  const nodes: readonly YamlNode[] = optionalScalars(item, "tags", location) ??
-    [];
-  const tags = nodes.map((node) => node.kind === "scalar" ? node.value : "");
-  return [...new Set(tags)].sort();
 }

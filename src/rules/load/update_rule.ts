@@ -1,6 +1,13 @@
 import { nearest } from "../../nearest.ts";
 import { ConditionText } from "./condition_text.ts";
-import { booleanAt, optionalUint32, scalarAt, textAt } from "./decode.ts";
+import {
+  booleanAt,
+  optionalUint32,
+  priorityAt,
+  scalarAt,
+  tagsAt,
+  textAt,
+} from "./decode.ts";
 import { LoadError } from "./error.ts";
 import { checkOrSkip, isGiven } from "./exceptions.ts";
 import type { Location } from "./location.ts";
@@ -8,7 +15,6 @@ import { readExceptions } from "./read_exceptions.ts";
 import type { Reading } from "./read_file.ts";
 import type { Overrides } from "./read_override.ts";
 import { readResponse } from "./read_response.ts";
-import { readPriority, readTags } from "./read_rule.ts";
 import type { ExceptionInfo, RuleInfo, RuleUpdate } from "./ruleset.ts";
 import type { YamlMap } from "./yaml.ts";
 
@@ -129,10 +135,10 @@ function readUpdate(
         update.description = textAt(item, key, location);
         break;
       case "tags":
-        update.tags = readTags(item, location);
+        update.tags = tagsAt(item, location);
         break;
       case "priority":
-        update.priority = readPriority(item, location);
+        update.priority = priorityAt(item, location);
         break;
       case "enabled":
         update.enabled = booleanAt(item, key, location);
