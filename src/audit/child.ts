@@ -1,6 +1,6 @@
 import { messageOf, UserError } from "../errors.ts";
 import { onUsr1 } from "../usr1.ts";
-import { readBytes } from "../state/proc/files.ts";
+import { readStat } from "../state/proc/stat.ts";
 
 /** How a command ended. */
 export interface ChildExit {
@@ -77,8 +77,6 @@ export class Child {
 
 /** Whether the terminal's signals go to saker's process group, in which the command is too. */
 function inForeground(): boolean {
-  const stat = readBytes("/proc/self/stat") ?? "";
-  const rest = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [group, foreground] = [rest[2], rest[5]];
-  return group !== undefined && group === foreground;
+  const stat = readStat("self");
+  return stat !== undefined && stat.pgid === stat.foreground;
 }

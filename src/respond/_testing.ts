@@ -5,10 +5,9 @@ import { Context } from "../state/context.ts";
 import type { StateView } from "../state/state_view.ts";
 import { Thread } from "../state/thread.ts";
 import { parseResponses } from "./config.ts";
+import { TICK_NS } from "../state/proc/clock.ts";
 import { executable, readStat } from "./proc.ts";
 import { Responder, type ResponderParts } from "./responder.ts";
-
-const TICK_NS = 10_000_000n;
 
 /** A process of the test, ended with the scope. */
 export class Victim {

@@ -1,4 +1,5 @@
 import { SYSTEM_DIRECTORIES } from "./action.ts";
+import { withoutDeleted } from "../state/deleted.ts";
 import { executable, pidNamespace, type ProcStat, readStat } from "./proc.ts";
 
 /** Longest chain of ancestors that is followed. */
@@ -49,7 +50,7 @@ export function ancestorsOfSaker(): number[] {
  */
 export function isProtected(path: string, protect: readonly string[]): boolean {
   // what the kernel appends when the file has been replaced, say by an upgrade
-  const file = path.replace(/ \(deleted\)$/, "");
+  const file = withoutDeleted(path);
   const name = file.slice(file.lastIndexOf("/") + 1);
   const system = SYSTEM_DIRECTORIES.some((dir) => file.startsWith(dir));
   return protect.some((entry) => {

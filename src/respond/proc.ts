@@ -4,16 +4,16 @@
  */
 
 import { toText } from "../events/bytestring.ts";
+import { TICK_NS } from "../state/proc/clock.ts";
 import { listNumbers, readBytes, readLink } from "../state/proc/files.ts";
+import { readStat as readProcStat } from "../state/proc/stat.ts";
 
-/** Kernel's clock ticks per second as /proc shows times; fixed for user space on all architectures saker knows. */
-const TICK_NS = 10_000_000n;
 /** `PF_KTHREAD` of the task flags. */
 const KERNEL_THREAD = 0x00200000;
-/** More than such a line ever has, bytes. */
-const MAX_STAT = 4096;
+/** Letters of states in which nothing runs until somebody resumes it, or ever. */
+const RESTING = "TtZX";
 
-/** A line of /proc/PID/stat, as far as needed here. */
+/** What /proc/PID/stat says, as far as needed here. */
 export interface ProcStat {
   readonly pid: number;
   readonly comm: string;
@@ -35,27 +35,18 @@ export function toTicks(startTime: bigint): number {
 
 /** Reads /proc/PID/stat; undefined when there is no such process. */
 export function readStat(pid: number): ProcStat | undefined {
-  const text = readBytes(`/proc/${pid}/stat`, MAX_STAT);
-  return text === undefined ? undefined : parseStat(toText(text));
-}
-
-/** Takes a line of /proc/PID/stat apart; the name in it may hold blanks and parentheses. */
-export function parseStat(text: string): ProcStat | undefined {
-  const open = text.indexOf("(");
-  const close = text.lastIndexOf(")");
-  if (open < 0 || close < open) return undefined;
-  const rest = text.slice(close + 2).split(" ");
-  if (rest.length < 20) return undefined;
+  const stat = readProcStat(pid);
+  if (stat === undefined) return undefined;
   return {
-    pid: Number.parseInt(text, 10),
-    comm: text.slice(open + 1, close),
-    ppid: Number(rest[1]),
-    session: Number(rest[3]),
-    kernelThread: (Number(rest[6]) & KERNEL_THREAD) !== 0,
+    pid,
+    comm: toText(stat.comm),
+    ppid: stat.ppid,
+    session: stat.sid,
+    kernelThread: (stat.flags & KERNEL_THREAD) !== 0,
     // a leader that has ended while its threads go on is shown as a zombie too
-    zombie: rest[0] === "X" || (rest[0] === "Z" && Number(rest[17]) <= 1),
-    resting: "TtZX".includes(rest[0]),
-    startTicks: Number(rest[19]),
+    zombie: stat.state === "X" || (stat.state === "Z" && stat.threads <= 1),
+    resting: RESTING.includes(stat.state),
+    startTicks: stat.startTicks,
   };
 }
 
@@ -83,8 +74,8 @@ export function childrenOf(pid: number, tid: number): number[] {
 
 /** Whether a thread other than the main one is stopped or has ended. */
 export function isThreadResting(pid: number, tid: number): boolean {
-  const text = readBytes(`/proc/${pid}/task/${tid}/stat`, MAX_STAT);
-  return text === undefined || parseStat(toText(text))?.resting !== false;
+  const stat = readProcStat(tid, `/proc/${pid}/task`);
+  return stat === undefined || RESTING.includes(stat.state);
 }
 
 /** The executable as the kernel names it, "" when it has none or cannot be read. */

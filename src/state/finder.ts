@@ -1,11 +1,9 @@
 import type { EventView } from "../events/view.ts";
 import { RateLimit } from "./_rate_limit.ts";
 import type { FdInfo } from "./fd.ts";
+import { TICK_NS } from "./proc/clock.ts";
 import type { SystemState } from "./system_state.ts";
 import { Thread } from "./thread.ts";
-
-/** 10 ms in ns: the grain of start times in /proc. */
-const TICK = 10_000_000n;
 
 /** Finds threads: in the table, else in the live system as far as its rate allows, else as placeholders. */
 export class Finder {
@@ -41,7 +39,7 @@ export class Finder {
     if (start === 0n || main.startTime === start) return thread;
     if (
       main.startTime === 0n ||
-      (main.startCoarse && main.startTime / TICK === start / TICK)
+      (main.startCoarse && main.startTime / TICK_NS === start / TICK_NS)
     ) {
       setStart(main, start);
       if (thread.pid !== view.tgid) this.#regroup(thread, view.tgid);
@@ -112,7 +110,9 @@ export class Finder {
       thread.ptid = thread.main.ptid;
     } else if (view !== undefined && view.startTime !== 0n) {
       // somebody else has the id by now
-      if (thread.startTime / TICK !== view.startTime / TICK) return undefined;
+      if (thread.startTime / TICK_NS !== view.startTime / TICK_NS) {
+        return undefined;
+      }
       setStart(thread, view.startTime);
     }
     this.#state.add(thread);

@@ -1,6 +1,7 @@
-import { type ByteString, fromText } from "../../events/bytestring.ts";
+import { fromText } from "../../events/bytestring.ts";
 import { type EventSpec, viewOf } from "../../events/build.ts";
 import { EventView } from "../../events/view.ts";
+import { withoutDeleted } from "../../state/deleted.ts";
 import { readLink } from "../../state/proc/files.ts";
 import {
   Context,
@@ -27,7 +28,6 @@ const MODE_BITS: readonly (readonly [bit: number, event: number])[] = [
   [0o2000, 1024],
   [0o4000, 2048],
 ];
-const DELETED: ByteString = " (deleted)";
 
 /**
  * Makes events up from what is running: those that a watcher would have seen had it been there from the start. They are
@@ -57,7 +57,7 @@ export class PostureEvents {
   process(main: Thread): void {
     const exe = readLink(`/proc/${main.pid}/exe`);
     // elsewhere the path is wanted, here that nothing is behind it any more
-    if (exe?.endsWith(DELETED)) main.exepath = exe;
+    if (exe !== undefined && withoutDeleted(exe) !== exe) main.exepath = exe;
     this.#give({ type: "execve", params: {} }, main);
     let bpf = false;
     for (const [num, fd] of main.fds ?? []) {

@@ -1,4 +1,4 @@
-import { withoutDeleted } from "../../state/_deleted.ts";
+import { withoutDeleted } from "../../state/deleted.ts";
 import { StringList, Thread } from "../../state/thread.ts";
 import type { Cursor } from "./_cursor.ts";
 

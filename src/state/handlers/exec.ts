@@ -3,7 +3,7 @@ import type { EventView } from "../../events/view.ts";
 import type { Context } from "../context.ts";
 import { AT_FDCWD, ThreadFlag } from "../flags.ts";
 import type { SystemState } from "../system_state.ts";
-import { withoutDeleted } from "../_deleted.ts";
+import { withoutDeleted } from "../deleted.ts";
 import type { Thread } from "../thread.ts";
 import type { HandlerList } from "./handler.ts";
 

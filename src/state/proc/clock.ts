@@ -1,6 +1,9 @@
 const CLOCK_REALTIME = 0;
 const CLOCK_BOOTTIME = 7;
 
+/** A clock tick as /proc shows times, in ns: the same for user space on all architectures that saker knows. */
+export const TICK_NS = 10_000_000n;
+
 /**
  * Start of the machine in ns since the epoch: what the boot clock lacks to the real one. Events count from it too, so it
  * has to be exact; of several readings the quickest is the most so.

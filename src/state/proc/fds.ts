@@ -1,5 +1,5 @@
 import type { ByteString } from "../../events/bytestring.ts";
-import { withoutDeleted } from "../_deleted.ts";
+import { withoutDeleted } from "../deleted.ts";
 import { FdInfo, FdType } from "../fd.ts";
 import { KERNEL_CLOEXEC, OpenFlag } from "../flags.ts";
 import { readBytes, readLink } from "./files.ts";

@@ -1,11 +1,12 @@
 import { type ByteString } from "../../events/bytestring.ts";
+import { withoutDeleted } from "../deleted.ts";
 import type { FdInfo } from "../fd.ts";
 import { ThreadFlag } from "../flags.ts";
 import type { ProcessReader, ScanOptions } from "../process_reader.ts";
 import type { FdSink, SeedSink } from "../seed.ts";
 import { StringList, Thread } from "../thread.ts";
 import { parseCgroups } from "./cgroups.ts";
-import { withoutDeleted } from "../_deleted.ts";
+import { TICK_NS } from "./clock.ts";
 import { copyProcess } from "./copy_process.ts";
 import { directoryPath, MAX_FDS, programPath, readFd } from "./fds.ts";
 import {
@@ -19,14 +20,12 @@ import { type KernelScan, scanKernel } from "./kernel_scan.ts";
 import type { KernelTables } from "./kernel_tables.ts";
 import { NetTables } from "./net.ts";
 import { SharedFiles } from "./shared_files.ts";
-import { parseStat, type ProcStat } from "./stat.ts";
+import { type ProcStat, readStat } from "./stat.ts";
 import { parseStatus } from "./status.ts";
 import { MAX_STRINGS, readArguments, readComm } from "./strings.ts";
 
 /** Names remembered to be used again. */
 const MAX_NAMES = 4096;
-/** ns of a clock tick, the unit of start times. */
-const TICK = 10_000_000n;
 /** How long tables of sockets are used again for single look-ups, ms. */
 const NET_AGE = 1000;
 
@@ -212,7 +211,7 @@ export class ProcReader implements ProcessReader {
     thread.capInheritable = status.capInheritable;
     thread.capPermitted = status.capPermitted;
     thread.capEffective = status.capEffective;
-    thread.startTime = BigInt(stat.startTicks) * TICK;
+    thread.startTime = BigInt(stat.startTicks) * TICK_NS;
     thread.startCoarse = true;
     thread.cloneTs = this.#bootTime + thread.startTime;
     thread.pidnsInitStartTs = status.vpid === status.tgid ? this.#bootTime : 0n;
@@ -238,11 +237,6 @@ export class ProcReader implements ProcessReader {
     }
     return thread;
   }
-}
-
-function readStat(pid: number): ProcStat | undefined {
-  const text = readBytes(`/proc/${pid}/stat`, 4096);
-  return text === undefined ? undefined : parseStat(text);
 }
 
 /** @returns false for kernel threads, which run no program */

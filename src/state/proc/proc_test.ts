@@ -15,10 +15,13 @@ Deno.test("parseStat() copes with any name", () => {
     );
     assertEquals(stat, {
       comm,
+      state: "S",
       ppid: 3,
       pgid: 4,
       sid: 5,
       tty: 6,
+      foreground: -1,
+      flags: 7,
       pfMinor: 8,
       pfMajor: 10,
       threads: 2,
