@@ -1,4 +1,6 @@
 import { refreshFds } from "./_fresh_fds.ts";
+import { TICK_NS } from "./proc/clock.ts";
+import { copyExecutable, copyStanding } from "./proc/copy_process.ts";
 import type { ProcessReader } from "./process_reader.ts";
 import type { SystemState } from "./system_state.ts";
 import type { Thread } from "./thread.ts";
@@ -96,7 +98,7 @@ export class Upkeep {
     }
     this.#state.counters.n_repaired_threads++;
     const same = known !== undefined && !known.placeholder &&
-      known.startTime / 10_000_000n === fresh.startTime / 10_000_000n;
+      known.startTime / TICK_NS === fresh.startTime / TICK_NS;
     if (!same) {
       this.#state.threads.remove(known ?? fresh);
       this.#state.add(fresh);
@@ -128,35 +130,15 @@ export class Upkeep {
 /** Takes over what a process may have changed in events that were lost. */
 function refresh(state: SystemState, known: Thread, fresh: Thread): void {
   if (known.ptid !== fresh.ptid) state.threads.reparent(known, fresh.ptid);
-  known.sid = fresh.sid;
-  known.pgid = fresh.pgid;
-  known.vpgid = fresh.vpgid;
-  known.tty = fresh.tty;
-  known.uid = fresh.uid;
-  known.gid = fresh.gid;
-  known.loginuid = fresh.loginuid;
-  known.capInheritable = fresh.capInheritable;
-  known.capPermitted = fresh.capPermitted;
-  known.capEffective = fresh.capEffective;
-  known.cwd = fresh.cwd;
-  known.root = fresh.root;
-  known.fdlimit = fresh.fdlimit;
+  copyStanding(known, fresh);
   known.cgroups = state.lists.intern(fresh.cgroups.raw);
   state.noteContainer(known);
   const program = known.exepath === fresh.exepath &&
     known.exeIno === fresh.exeIno && known.args.raw === fresh.args.raw;
   if (program) return;
   known.comm = fresh.comm;
-  known.exe = fresh.exe;
-  known.exepath = fresh.exepath;
+  copyExecutable(known, fresh);
   known.args = state.lists.intern(fresh.args.raw);
   known.env = state.lists.intern(fresh.env.raw);
-  known.exeIno = fresh.exeIno;
-  known.exeInoCtime = fresh.exeInoCtime;
-  known.exeInoMtime = fresh.exeInoMtime;
-  known.exeWritable = fresh.exeWritable;
-  known.exeFromMemfd = fresh.exeFromMemfd;
-  known.exeUpperLayer = false;
-  known.exeLowerLayer = false;
   known.programChanged();
 }

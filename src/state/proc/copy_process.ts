@@ -3,36 +3,46 @@ import type { Thread } from "../thread.ts";
 
 /** Gives a thread what every thread of a process has in common. */
 export function copyProcess(thread: Thread, main: Thread): void {
+  copyStanding(thread, main);
+  copyExecutable(thread, main);
   thread.ptid = main.ptid;
-  thread.sid = main.sid;
-  thread.pgid = main.pgid;
-  thread.vpgid = main.vpgid;
   thread.vpid = main.vpid;
-  thread.exe = main.exe;
-  thread.exepath = main.exepath;
   thread.args = main.args;
   thread.env = main.env;
   thread.cgroups = main.cgroups;
-  thread.cwd = main.cwd;
-  thread.root = main.root;
-  thread.tty = main.tty;
-  thread.uid = main.uid;
-  thread.gid = main.gid;
-  thread.loginuid = main.loginuid;
-  thread.capInheritable = main.capInheritable;
-  thread.capPermitted = main.capPermitted;
-  thread.capEffective = main.capEffective;
+  thread.cgroupId = main.cgroupId;
   thread.flags = ThreadFlag.CLONE_THREAD | ThreadFlag.CLONE_FILES;
-  thread.fdlimit = main.fdlimit;
   thread.cloneTs = main.cloneTs;
   thread.lastExecTs = main.lastExecTs;
   thread.pidnsInitStartTs = main.pidnsInitStartTs;
-  thread.exeIno = main.exeIno;
-  thread.exeInoCtime = main.exeInoCtime;
-  thread.exeInoMtime = main.exeInoMtime;
-  thread.exeWritable = main.exeWritable;
-  thread.exeUpperLayer = main.exeUpperLayer;
-  thread.exeLowerLayer = main.exeLowerLayer;
-  thread.exeFromMemfd = main.exeFromMemfd;
-  thread.cgroupId = main.cgroupId;
+}
+
+/** Copies what a process is among others and may do: session, terminal, users, capabilities, folders, limits. */
+export function copyStanding(to: Thread, from: Thread): void {
+  to.sid = from.sid;
+  to.pgid = from.pgid;
+  to.vpgid = from.vpgid;
+  to.tty = from.tty;
+  to.uid = from.uid;
+  to.gid = from.gid;
+  to.loginuid = from.loginuid;
+  to.capInheritable = from.capInheritable;
+  to.capPermitted = from.capPermitted;
+  to.capEffective = from.capEffective;
+  to.cwd = from.cwd;
+  to.root = from.root;
+  to.fdlimit = from.fdlimit;
+}
+
+/** Copies what is known of the file that a process runs. */
+export function copyExecutable(to: Thread, from: Thread): void {
+  to.exe = from.exe;
+  to.exepath = from.exepath;
+  to.exeIno = from.exeIno;
+  to.exeInoCtime = from.exeInoCtime;
+  to.exeInoMtime = from.exeInoMtime;
+  to.exeWritable = from.exeWritable;
+  to.exeFromMemfd = from.exeFromMemfd;
+  to.exeUpperLayer = from.exeUpperLayer;
+  to.exeLowerLayer = from.exeLowerLayer;
 }
