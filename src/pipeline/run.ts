@@ -249,7 +249,7 @@ class Run {
       if (duration > 0) {
         timers.push(setTimeout(() => this.#end.abort(), duration * 1000));
       }
-      this.#watchFiles();
+      this.#watchFiles(this.#setup.fingerprint);
     }
     const printer = this.#printer;
     if (printer !== undefined) {
@@ -270,19 +270,18 @@ class Run {
     };
   }
 
-  #watchFiles(): void {
+  /** @param before what the files were like when they were read; default: as they are now */
+  #watchFiles(before?: string): void {
     this.#stopWatching();
-    const { settings, rules } = this.#setup;
+    const { settings, files, folders } = this.#setup;
     if (!settings.config.watch_config_files) return;
-    const { files, folders } = settings.loaded;
-    this.#stopWatching = watchFiles(
-      [...files.map(({ path }) => path), ...rules.files],
-      [...folders, ...rules.folders],
-      () => {
-        log.info("Configuration or rules have changed, restarting...");
-        this.#reload();
-      },
-    );
+    // whoever waits for Falco's reload looks for the message that it has for both
+    this.#stopWatching = watchFiles(files, folders, () => {
+      log.info(
+        "Configuration or rules have changed, the same as SIGHUP received, restarting...",
+      );
+      this.#reload();
+    }, before);
   }
 
   #restart(): void {
@@ -296,12 +295,16 @@ class Run {
       this.#reloading = "again";
       return;
     }
+    // after a failure only a further change is a reason to try again
+    let before: string | undefined;
     do {
       this.#reloading = "yes";
       try {
         await this.#replaceSetup();
+        before = this.#setup.fingerprint;
         log.info("Configuration and rules have been reloaded");
       } catch (error) {
+        before = undefined;
         const alert = restartFailure(messageOf(error));
         log.error(alert.message);
         this.#setup.outputs.emit(alert);
@@ -309,7 +312,9 @@ class Run {
       // `again` is set while it waits
     } while ((this.#reloading as string) === "again");
     this.#reloading = "no";
-    if (!this.#opened.offline && !this.#end.signal.aborted) this.#watchFiles();
+    if (!this.#opened.offline && !this.#end.signal.aborted) {
+      this.#watchFiles(before);
+    }
   }
 
   /** Takes over new configuration and rules, all or nothing: if anything is wrong with them, the old ones stay. */

@@ -13,6 +13,7 @@ import { alertOf } from "./alerts.ts";
 import { type LoadedRules, loadRules } from "./rules.ts";
 import type { Settings } from "./settings.ts";
 import { TokenBucket } from "./token_bucket.ts";
+import { fingerprint } from "./watch_files.ts";
 
 /** What a reload replaces as a whole: settings, and the rules, responses and outputs made from them. */
 export class Setup {
@@ -20,6 +21,10 @@ export class Setup {
   readonly rules: LoadedRules;
   readonly outputs: Outputs;
   readonly responses: OpenResponses | undefined;
+  /** Files and folders that configuration and rules were read from, and what they were like then. */
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  readonly fingerprint: string;
   /** Alerts that were not sent, as there were more than `outputs.rate` allows. */
   rateLimited = 0;
   readonly #limit: TokenBucket | undefined;
@@ -54,6 +59,10 @@ export class Setup {
   ) {
     this.settings = settings;
     this.outputs = outputs;
+    const { loaded } = settings;
+    this.files = [...loaded.files.map(({ path }) => path), ...rules.files];
+    this.folders = [...loaded.folders, ...rules.folders];
+    this.fingerprint = fingerprint(this.files, this.folders);
     const responses: ResponseConfig = {
       ...settings.config.responses,
       rules: [

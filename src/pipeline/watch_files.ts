@@ -9,22 +9,23 @@ const DEBOUNCE = 100;
  * Calls `onChange` when a file or the list of files in a folder has changed. The folders around the files are watched,
  * since files are often replaced instead of written to; whether something has changed is told by comparing.
  *
+ * @param before what {@link fingerprint} gave when the files were read: they may have changed since
  * @returns ends the watch
  */
 export function watchFiles(
   files: readonly string[],
   folders: readonly string[],
   onChange: () => void,
+  before: string = fingerprint(files, folders),
 ): () => void {
   const places = new Set([...files.map((file) => dirname(file)), ...folders]);
-  let before = fingerprint(files, folders);
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
     const now = fingerprint(files, folders);
     if (now === before) return;
     before = now;
     onChange();
   };
+  let timer = setTimeout(look, DEBOUNCE);
   const watchers: Deno.FsWatcher[] = [];
   for (const place of places) {
     try {
@@ -51,7 +52,8 @@ async function follow(
   for await (const event of watcher) if (event.kind !== "access") onEvent();
 }
 
-function fingerprint(
+/** What tells whether files, or the list of files in folders, have changed. */
+export function fingerprint(
   files: readonly string[],
   folders: readonly string[],
 ): string {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { watchFiles } from "./watch_files.ts";
+import { fingerprint, watchFiles } from "./watch_files.ts";
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -62,4 +62,19 @@ Deno.test("watchFiles() is silent about other files beside", async () => {
     await changesBy((dir) => Deno.writeTextFileSync(`${dir}/out.txt`, "x")),
     0,
   );
+});
+
+Deno.test("watchFiles() tells of what has changed between the reading and the watch", async () => {
+  const file = await Deno.makeTempFile();
+  const before = fingerprint([file], []);
+  Deno.writeTextFileSync(file, "changed");
+  let calls = 0;
+  const stop = watchFiles([file], [], () => calls++, before);
+  try {
+    await pause(400);
+    assertEquals(calls, 1);
+  } finally {
+    stop();
+    await Deno.remove(file);
+  }
 });

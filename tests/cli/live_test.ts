@@ -117,6 +117,8 @@ live(
         () => running.stderr.includes("have been reloaded"),
         "the reload",
       );
+      // what Falco says of changed files, too
+      assertStringIncludes(running.stderr, "SIGHUP received, restarting...");
       await touch(`${dir}/marked`);
       await touch(`${dir}/other1`);
       await running.until(() => count("other1") === 1, "the new rule");
