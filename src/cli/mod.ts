@@ -61,8 +61,9 @@ async function dispatch(words: readonly string[]): Promise<number> {
   const [first, ...rest] = words;
   if (first === "help") return await help(rest);
   if (first === undefined || first.startsWith("-")) {
-    if (first === "--help" || first === "-h") return await help([]);
-    return await runCommand(`saker`, await find(DEFAULT).load(), words);
+    const command = await find(DEFAULT).load();
+    if (asksForHelp(command, words)) return await help([]);
+    return await runCommand(`saker`, command, words);
   }
   const command = await find(first).load();
   return await runCommand(`saker ${first}`, command, rest);

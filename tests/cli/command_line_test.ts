@@ -5,6 +5,12 @@ import { saker, withFiles } from "./_saker.ts";
 Deno.test("saker --help lists every command and fits a terminal", async () => {
   const { code, stdout } = await saker(["--help"]);
   assertEquals(code, 0);
+  // the same behind other options: it is Falco's page, too
+  assertEquals(await saker(["-c", "c.yaml", "-h"]), {
+    code,
+    stdout,
+    stderr: "",
+  });
   for (const { name } of COMMANDS) assertStringIncludes(stdout, `  ${name} `);
   for (const line of stdout.split("\n")) assert(line.length <= 80, line);
 });
