@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { toJson } from "../alerts/json.ts";
 import { CONFIG } from "../config/mod.ts";
-import { UserError } from "../errors.ts";
+import { messageOf, UserError } from "../errors.ts";
 import { toText } from "../events/bytestring.ts";
 import { readBytes } from "../state/proc/files.ts";
 import { log } from "../log.ts";
@@ -73,15 +73,23 @@ async function listFields(args: Arguments): Promise<void> {
   const { fieldList } = await import("./fields.ts");
   const names = args.has("N");
   const format = listFormat(args);
-  print(fieldList({
-    source: args.value("list"),
-    format: format === "json"
-      ? names ? "json-names" : "json-list"
-      : names
-      ? "names"
-      : format,
-    verbose: args.has("v"),
-  }));
+  let list: string;
+  try {
+    list = fieldList({
+      source: args.value("list"),
+      format: format === "json"
+        ? names ? "json-names" : "json-list"
+        : names
+        ? "names"
+        : format,
+      verbose: args.has("v"),
+    });
+  } catch (error) {
+    throw new UserError(
+      `Value for --list must be a valid source type. ${messageOf(error)}`,
+    );
+  }
+  print(list);
 }
 
 async function listEvents(args: Arguments): Promise<void> {

@@ -10,6 +10,7 @@ const OPTIONS: OptionSpec[] = [
   { short: "o", long: "option", value: "KEY=VALUE", repeat: true, help: "" },
   { short: "p", long: "print", value: "TEXT", help: "" },
   { long: "list", value: "SOURCE", optional: true, help: "" },
+  { long: "of", value: "X", optional: true, takesOperands: true, help: "" },
   { long: ["list-events", "list-syscall-events"], help: "" },
   { long: "version", help: "" },
   { short: "V", value: "FILE", repeat: true, takesOperands: true, help: "" },
@@ -41,6 +42,11 @@ Deno.test("parseArguments() gives an optional value only when it is attached", (
 
 Deno.test("parseArguments() knows an option by its first long name, whatever was typed", () => {
   assertEquals(parse("--list-syscall-events").has("list-events"), true);
+});
+
+Deno.test("parseArguments() takes a word for an optional value where the option takes operands", () => {
+  assertEquals(parse("--of", "-v").value("of"), "");
+  assertEquals(parse("--of", "-v", "syscall").value("of"), "syscall");
 });
 
 Deno.test("parseArguments() lets the last value count when an option is given twice", () => {

@@ -18,7 +18,7 @@ export interface OptionSpec {
   complete?: "file" | "dir" | readonly string[];
   /** Understood, but left out of the help page: old spellings. */
   hidden?: boolean;
-  /** Once it is given, words that are not options are further values of it, as `-V *.yaml` makes them. */
+  /** Once it is given, words that are not options are further values of it: `-V *.yaml`, `--list syscall`. */
   takesOperands?: boolean;
 }
 

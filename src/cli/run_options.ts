@@ -27,7 +27,7 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     value: "KEY=VALUE",
     repeat: true,
     help:
-      "Set a key of the configuration: a.b=x, a[0]=x, a[]=x (append); a value that begins with { or [ is JSON.",
+      "Set a key of the configuration: a.b=x, a[0]=x, a[]=x (append); a value in {} or [] is JSON.",
   },
   {
     short: "V",
@@ -106,8 +106,9 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
     long: "list",
     value: "SOURCE",
     optional: true,
+    takesOperands: true,
     complete: ["syscall", "k8s_audit"],
-    help: "List the fields and exit.",
+    help: "List the fields, or those of one source, and exit.",
   },
   { short: "N", help: "With --list: names only." },
   {

@@ -127,35 +127,31 @@ export function loadConfig(options: LoadConfigOptions = {}): LoadedConfig {
 function check(config: Config, raw: Mapping, report: ConfigReport): void {
   if (raw.rules_file !== undefined && raw.rules_files !== undefined) {
     report.errors.push(
-      "both 'rules_files' and 'rules_file' are set: keep 'rules_files'",
+      "both 'rules_files' and 'rules_file' keys set: keep 'rules_files'",
     );
   }
   checkDrops(config, report);
-  const needsText = (on: boolean, key: string, value: string) => {
-    if (on && value.trim() === "") {
-      report.errors.push(`${key}: may not be empty when the output is enabled`);
-    }
+  const { file_output: file, program_output: program, http_output: http } =
+    config;
+  const needsText = (
+    on: boolean,
+    output: string,
+    key: string,
+    text: string,
+  ) => {
+    if (!on || text.trim() !== "") return;
+    report.errors.push(
+      `${output}_output.${key}: ${output} output enabled but no ${key} in configuration block`,
+    );
   };
-  needsText(
-    config.file_output.enabled,
-    "file_output.filename",
-    config.file_output.filename,
-  );
-  needsText(
-    config.program_output.enabled,
-    "program_output.program",
-    config.program_output.program,
-  );
-  needsText(
-    config.http_output.enabled,
-    "http_output.url",
-    config.http_output.url,
-  );
+  needsText(file.enabled, "file", "filename", file.filename);
+  needsText(program.enabled, "program", "program", program.program);
+  needsText(http.enabled, "http", "url", http.url);
   if (
     config.engine.kind === "replay" && config.engine.replay.capture_file === ""
   ) {
     report.errors.push(
-      "engine.replay.capture_file: engine.kind is 'replay', but no capture file is given",
+      "engine.kind is 'replay' but no engine.replay.capture_file specified",
     );
   }
 }

@@ -82,6 +82,30 @@ Deno.test("loadConfig() takes a single rules file for a list of one, in its old 
   );
 });
 
+Deno.test("loadConfig() takes the default where a key says nothing", () => {
+  load(
+    "json_output: ${UNSET}\nwatch_config_files:\noutput_timeout: ''\nfile_output:",
+    { variable: () => undefined },
+    ({ config }) => {
+      assertEquals(config.json_output, false);
+      assertEquals(config.watch_config_files, true);
+      assertEquals(config.output_timeout, 2000);
+      assertEquals(config.file_output.enabled, false);
+    },
+  );
+});
+
+Deno.test("loadConfig() takes one name for a list of names", () => {
+  load(
+    "load_plugins: json\nbase_syscalls: {custom_set: open}",
+    {},
+    ({ config }) => {
+      assertEquals(config.load_plugins, ["json"]);
+      assertEquals(config.base_syscalls.custom_set, ["open"]);
+    },
+  );
+});
+
 Deno.test("loadConfig() warns of unknown keys with the one that was meant", () => {
   load("json_ouput: true\nfile_output: {file: x}", {}, ({ warnings }) => {
     assertEquals(warnings.length, 2);
@@ -275,15 +299,19 @@ Deno.test("loadConfig() lets overrides win over everything", () => {
       'engine={"kind": "replay", "replay": {"capture_file": "c"}}',
       "rules[].disable.rule=Some *",
       "rules[].enable.tag=net",
+      "rules[].disable.rule=[old] Some",
+      "program_output.program={ cat; } >> x",
     ],
   }, ({ config }) => {
     assertEquals(config.json_output, true);
     assertEquals(config.rules_files, ["a", "b"]);
     assertEquals(config.file_output.filename, "/x=y");
     assertEquals(config.engine.replay.capture_file, "c");
-    assertEquals(config.rules.length, 2);
+    assertEquals(config.rules.length, 3);
     assertEquals(config.rules[0].disable?.rule, "Some *");
     assertEquals(config.rules[1].enable?.tag, "net");
+    assertEquals(config.rules[2].disable?.rule, "[old] Some");
+    assertEquals(config.program_output.program, "{ cat; } >> x");
   });
 });
 
@@ -334,11 +362,23 @@ Deno.test("loadConfig() refuses contradictory drop actions and thresholds", () =
 
 Deno.test("loadConfig() refuses outputs without a place to go to", () => {
   for (
-    const text of [
-      "file_output: {enabled: true, filename: ''}",
-      "program_output: {enabled: true}",
-      "http_output: {enabled: true}",
-      "engine: {kind: replay}",
+    const [text, message] of [
+      [
+        "file_output: {enabled: true, filename: ''}",
+        "file output enabled but no filename in configuration block",
+      ],
+      [
+        "program_output: {enabled: true}",
+        "program output enabled but no program in configuration block",
+      ],
+      [
+        "http_output: {enabled: true}",
+        "http output enabled but no url in configuration block",
+      ],
+      [
+        "engine: {kind: replay}",
+        "engine.kind is 'replay' but no engine.replay.capture_file specified",
+      ],
     ]
-  ) assertThrows(() => load(text), UserError);
+  ) assertThrows(() => load(text), UserError, message);
 });

@@ -6,7 +6,7 @@ type Node = Record<string, unknown> | unknown[];
 
 /**
  * Applies `-o KEY=VALUE` to a configuration. KEY is `a.b.c`, `a.b[0]` or `a[]` (append), with `\.` and `\[` for keys
- * that have these characters; VALUE is a scalar, or JSON when it begins with `{` or `[`.
+ * that have these characters; VALUE is a scalar, or JSON when it stands in `{}` or `[]`.
  *
  * @throws {UserError} KEY cannot be understood or does not fit what is there
  */
@@ -84,7 +84,7 @@ function parsePath(path: string, option: string): Step[] {
 }
 
 function parseValue(value: string, option: string): unknown {
-  if (!/^\s*[{[]/.test(value)) return value;
+  if (!/^\s*(\{.*\}|\[.*\])\s*$/s.test(value)) return value;
   try {
     return parse(value);
   } catch (error) {

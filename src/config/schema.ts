@@ -77,7 +77,7 @@ export const CONFIG = section({
     gvisor: section({ config: text(), root: text() }),
   }),
   base_syscalls: section({
-    custom_set: list(text()),
+    custom_set: list(text(), { orSingle: true }),
     repair: bool(false),
     all: bool(false),
   }),
@@ -150,7 +150,7 @@ export const CONFIG = section({
 
   log_stderr: bool(true),
   log_syslog: bool(true),
-  log_level: oneOf(LOG_LEVELS, "info"),
+  log_level: oneOf(LOG_LEVELS, "info", "log level"),
   libs_logger: section({
     enabled: bool(true),
     severity: oneOf([...LOG_LEVELS, "fatal", "trace"], "info"),
@@ -199,7 +199,7 @@ export const CONFIG = section({
     max_total_size_mb: integer(1024, { min: 0 }),
   }),
 
-  load_plugins: maybe(list(text())),
+  load_plugins: maybe(list(text(), { orSingle: true })),
   plugins: list(section({
     name: text(),
     library_path: text(),

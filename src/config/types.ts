@@ -37,12 +37,18 @@ function shown(value: unknown): string {
 const TRUE = /^(true|yes|on|y)$/i;
 const FALSE = /^(false|no|off|n)$/i;
 
+/** Whether a key stands there without a value, as one does whose variable is not set: the default counts, as in Falco. */
+function saysNothing(value: unknown): boolean {
+  return value === null || value === "";
+}
+
 /** YAML 1.1 truth values, also as text: from the command line and the environment everything comes as text. */
 export function bool(fallback: boolean): ConfigType<boolean> {
   return {
     fallback,
     schema: { type: "boolean", default: fallback },
     read(value, path, report) {
+      if (saysNothing(value)) return fallback;
       if (typeof value === "boolean") return value;
       if (typeof value === "string" && TRUE.test(value)) return true;
       if (typeof value === "string" && FALSE.test(value)) return false;
@@ -68,6 +74,7 @@ export function number(
     fallback,
     schema: { type: integer ? "integer" : "number", default: fallback },
     read(value, path, report) {
+      if (saysNothing(value)) return fallback;
       const n = typeof value === "string" && value.trim() !== ""
         ? Number(value)
         : value;

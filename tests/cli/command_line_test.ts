@@ -46,6 +46,10 @@ Deno.test("saker names the nearest command and option, in one line, with code 1"
         "Error: Option '--dryrun' does not exist: did you mean --dry-run?\n",
       ],
       [["-r"], "Error: Option '-r' is missing an argument\n"],
+      [
+        ["--list", "files"],
+        "Error: Value for --list must be a valid source type. There is no event source 'files': use syscall or k8s_audit\n",
+      ],
       [["-M", "soon"], "Error: -M soon: expected a number\n"],
       [
         ["-t", "a", "-T", "b"],
@@ -97,6 +101,19 @@ Deno.test("saker --support gives configuration and rules away", async () => {
     ]);
     assertStringIncludes(support.cmdline, "--support");
   });
+});
+
+Deno.test("saker --list takes the source with and without an equals sign", async () => {
+  const [apart, attached, all] = await Promise.all([
+    saker(["--list", "k8s_audit", "-N"]),
+    saker(["--list=k8s_audit", "-N"]),
+    saker(["--list", "-N"]),
+  ]);
+  assertEquals(apart, attached);
+  assertEquals(apart.code, 0);
+  assert(apart.stdout.includes("\nka.verb\n"));
+  assert(!apart.stdout.includes("\nproc.name\n"));
+  assert(all.stdout.includes("\nproc.name\n"));
 });
 
 Deno.test("saker -i lists what is ignored, and not what the state needs", async () => {
