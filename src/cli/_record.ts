@@ -15,11 +15,12 @@ import {
   unknownMachine,
 } from "../sources/capture/mod.ts";
 import { allSyscalls, openProbe } from "../sources/probe/mod.ts";
+import type { LoneCondition } from "../rules/lone_condition.ts";
 import type { Source } from "../sources/source.ts";
 import { Context } from "../state/context.ts";
 import { syscallsFor, SystemState } from "../state/mod.ts";
 import type { Arguments } from "./arguments.ts";
-import { compileFilter, type EventFilter } from "./_event_filter.ts";
+import { compileFilter } from "./_event_filter.ts";
 import { parseCount, parseDuration, parseSize } from "./_quantities.ts";
 
 /** Everything that later replays may ask the state for. */
@@ -89,7 +90,7 @@ export async function recordCommand(args: Arguments): Promise<number> {
 async function record(
   { source, state, live }: Input,
   recorder: Recorder,
-  filter: EventFilter | undefined,
+  filter: LoneCondition | undefined,
   duration: number,
   command: readonly string[],
 ): Promise<number> {
@@ -184,7 +185,7 @@ async function openOffline(path: string): Promise<Input> {
 const ON_DEMAND = ["switch", "page_fault"] as const;
 
 /** All events, or those that the filter can match and those that it takes to understand them. */
-function openLive(filter: EventFilter | undefined, snaplen: number): Input {
+function openLive(filter: LoneCondition | undefined, snaplen: number): Input {
   const wanted = filter?.engine.eventTypes;
   const names = new Set([
     ...wanted ?? allSyscalls(),

@@ -9,6 +9,7 @@ import {
   reprOf,
   type Scalar,
 } from "../../fields/field.ts";
+import { needsOf } from "../../fields/registry.ts";
 import {
   concat,
   getopt,
@@ -58,7 +59,7 @@ export class OperandBinder {
     checkArgument(field, arg, node);
     const bound = argued(node, () => ({
       ...(field.typed?.(arg) ?? { type: field.type, repr: reprOf(field) }),
-      needs: field.needsFor?.(arg) ?? field.needs ?? [],
+      needs: needsOf(field, arg),
       read: field.bind(arg),
     }));
     const list = field.list === true;

@@ -1,11 +1,6 @@
-import {
-  codesOf,
-  EVENTS,
-  isEventName,
-  suggestEventName,
-} from "../../events/tables.ts";
+import { codesOf, EVENTS, isEventName } from "../../events/tables.ts";
 import type { FieldDef } from "../../fields/field.ts";
-import { findField, scanField, suggestField } from "../../fields/mod.ts";
+import { scanField, suggestField } from "../../fields/mod.ts";
 import {
   type Catalogue as Fields,
   type CheckNode,
@@ -20,6 +15,7 @@ import {
 import { lookupField } from "../condition/catalogue.ts";
 import { compileTemplate } from "../output/mod.ts";
 import type { OutputTemplate } from "../output/template.ts";
+import { realCatalogue } from "../real_catalogue.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Checker } from "./compiled.ts";
 import type { Describer } from "./describe.ts";
@@ -108,18 +104,17 @@ export class RealChecker implements Catalogue, Checker, Describer {
   #fieldsOf(source: string): Fields {
     let fields = this.#fields.get(source);
     if (fields === undefined) {
+      const real = realCatalogue(source);
       const wrapped = new Map<string, FieldDef | undefined>();
       fields = {
+        ...real,
         findField: (name) => {
           if (!wrapped.has(name)) {
-            const field = findField(name, source);
+            const field = real.findField(name);
             wrapped.set(name, field && this.#wrap(field));
           }
           return wrapped.get(name);
         },
-        suggestField: (name) => suggestField(name, source),
-        isEventName,
-        suggestEvent: suggestEventName,
       };
       this.#fields.set(source, fields);
     }

@@ -1,9 +1,11 @@
 import { PRIORITIES, type Priority } from "../../alerts/alert.ts";
-import { compileEngine } from "../compile/mod.ts";
+import { compileEngine, type RuleInput } from "../compile/mod.ts";
 import type { RuleEngine } from "../engine.ts";
+import type { CompiledRule } from "./compiled.ts";
 import type { LoadResult } from "./load.ts";
 import { type Selection, selectRules } from "./selection.ts";
 
+/** Which of the loaded rules are used, and how. */
 export interface EngineSettings {
   /** Rules of lower urgency are left out; default: none. */
   readonly minPriority?: Priority;
@@ -38,21 +40,28 @@ export function buildEngines(
   const bySource = Map.groupBy(chosen, ({ info }) => info.source);
   const engines = new Map<string, RuleEngine>();
   for (const [source, rules] of bySource) {
-    const inputs = rules.map(({ info, output, checked }) => ({
-      name: info.name,
-      description: info.description,
-      priority: info.priority,
-      source,
-      tags: info.tags,
-      output,
-      capture: info.capture,
-      captureDuration: info.captureDuration,
-      condition: checked,
-    }));
     engines.set(
       source,
-      compileEngine(inputs, { matching, profile: settings.profile }),
+      compileEngine(rules.map(inputOf), {
+        matching,
+        profile: settings.profile,
+      }),
     );
   }
   return engines;
+}
+
+/** A rule as the engine takes it. */
+export function inputOf({ info, checked, output }: CompiledRule): RuleInput {
+  return {
+    name: info.name,
+    description: info.description,
+    priority: info.priority,
+    source: info.source,
+    tags: info.tags,
+    output,
+    capture: info.capture,
+    captureDuration: info.captureDuration,
+    condition: checked,
+  };
 }

@@ -7,12 +7,7 @@ import {
   type Reader,
   reprOf,
 } from "../../fields/field.ts";
-import {
-  findField,
-  needsOf,
-  scanField,
-  suggestField,
-} from "../../fields/mod.ts";
+import { needsOf, scanField, suggestField } from "../../fields/mod.ts";
 import type { Context } from "../../state/context.ts";
 import {
   checksOf,
@@ -22,7 +17,7 @@ import {
   TRANSFORMERS,
 } from "../condition/mod.ts";
 import { OperandBinder } from "../condition/operands.ts";
-import { isEventName } from "../../events/tables.ts";
+import { realCatalogue } from "../real_catalogue.ts";
 import { TemplateError } from "./error.ts";
 import type { OutputTemplate } from "./template.ts";
 import { valueJson, type ValueStyle, valueText } from "./value_text.ts";
@@ -214,13 +209,13 @@ class Parser {
   }
 
   #binder(): OperandBinder {
+    const real = realCatalogue(this.#source);
     return new OperandBinder({
+      ...real,
       findField: (name) => {
-        const field = findField(name, this.#source);
+        const field = real.findField(name);
         return field && (this.#options.wrap?.(field) ?? field);
       },
-      suggestField: (name) => suggestField(name, this.#source),
-      isEventName,
     });
   }
 }
