@@ -1,14 +1,16 @@
 /**
  * The name out of `names` that `typed` was probably meant to be, for "did you mean …?".
  *
- * @returns undefined when none is near: more than a third of its characters would have to change
+ * @param limit characters that may have to change; default: a third of them
+ * @returns undefined when none is near
  */
 export function nearest(
   typed: string,
   names: Iterable<string>,
+  limit = Math.floor(typed.length / 3),
 ): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.floor(typed.length / 3) + 1;
+  let bestDistance = limit + 1;
   for (const name of names) {
     if (Math.abs(name.length - typed.length) >= bestDistance) continue;
     const distance = editDistance(typed, name);

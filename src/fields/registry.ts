@@ -1,5 +1,6 @@
 /** Finds fields by name: exactly, at the start of a text, or nearly. */
 import { EVENTS } from "../events/tables.ts";
+import { nearest } from "../nearest.ts";
 import type { FieldArg, FieldClass, FieldDef, Need } from "./field.ts";
 
 /** A field with its argument, as found in a text. */
@@ -102,44 +103,12 @@ export class FieldRegistry {
    */
   suggest(name: string, source?: string): string | undefined {
     const bare = name.replace(/\[.*$/, "");
-    const limit = Math.max(2, Math.floor(bare.length / 4));
-    let best: string | undefined;
-    let least = limit + 1;
-    for (const [known, entries] of this.#byName) {
-      if (
-        source !== undefined &&
-        !entries.some((entry) => entry.sources.includes(source))
-      ) continue;
-      if (Math.abs(known.length - bare.length) >= least) continue;
-      const steps = distance(bare, known, least);
-      if (steps < least) [best, least] = [known, steps];
-    }
-    return best;
+    const names = [...this.#byName].filter(([, entries]) =>
+      source === undefined ||
+      entries.some((entry) => entry.sources.includes(source))
+    ).map(([known]) => known);
+    return nearest(bare, names, Math.max(2, Math.floor(bare.length / 4)));
   }
-}
-
-/** Letters to change, add, leave out or swap to get from one name to the other; at most `limit`. */
-function distance(from: string, to: string, limit: number): number {
-  let before: number[] = [];
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const same = from[i - 1] === to[j - 1];
-      let steps = Math.min(
-        row[j] + 1,
-        next[j - 1] + 1,
-        row[j - 1] + (same ? 0 : 1),
-      );
-      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] &&
-        from[i - 2] === to[j - 1];
-      if (swapped) steps = Math.min(steps, before[j - 2] + 1);
-      next.push(steps);
-    }
-    if (Math.min(...next) >= limit) return limit;
-    [before, row] = [row, next];
-  }
-  return row[to.length];
 }
 
 /** What a field with this argument takes to be kept up. */
