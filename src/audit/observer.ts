@@ -17,6 +17,7 @@ import {
   NO_ID,
   type Thread,
 } from "../state/mod.ts";
+import { OpenFlag } from "../state/flags.ts";
 import { EndpointLog } from "./endpoint_log.ts";
 import { FileLog, type FileUse } from "./file_log.ts";
 import { FindingLog } from "./finding_log.ts";
@@ -28,10 +29,6 @@ type Handler = (context: Context, observer: Observer) => void;
 const EACCES = -13;
 const EPERM = -1;
 const EINPROGRESS = -115;
-/** Bits of open flags in events. */
-const O_RDONLY = 1;
-const O_WRONLY = 2;
-const O_CREATED = 0x4000;
 /** Set-user-id and set-group-id bits of a file mode in events, as in the kernel. */
 const SET_ID_BITS = 0o6000;
 
@@ -113,9 +110,9 @@ function opened(context: Context, observer: Observer): void {
   const flags = context.fd?.openFlags ?? 0;
   const path = context.fd?.name;
   if (path === undefined) return;
-  if ((flags & O_RDONLY) !== 0) observer.files.add(path, "read");
-  if ((flags & O_WRONLY) !== 0) observer.files.add(path, "written");
-  if ((flags & O_CREATED) !== 0) observer.files.add(path, "created");
+  if ((flags & OpenFlag.READ) !== 0) observer.files.add(path, "read");
+  if ((flags & OpenFlag.WRITE) !== 0) observer.files.add(path, "written");
+  if ((flags & OpenFlag.CREATED) !== 0) observer.files.add(path, "created");
 }
 
 function created(context: Context, observer: Observer): void {

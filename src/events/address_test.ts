@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { makeEvent } from "../fields/_testing.ts";
-import { parseIp } from "../fields/literals/mod.ts";
+import { parseIp } from "./parse_ip.ts";
 import {
   Address,
   endpointText,

@@ -1,5 +1,5 @@
 import type { ByteString } from "../events/bytestring.ts";
-import { parseIp } from "./literals/mod.ts";
+import { parseIp } from "../events/parse_ip.ts";
 
 /** Addresses are looked up anew after this many ms, or when asked for the first time. */
 const MAX_AGE = 5 * 60 * 1000;

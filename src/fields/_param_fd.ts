@@ -2,6 +2,7 @@
 import type { ByteString } from "../events/bytestring.ts";
 import { errnoName } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";
+import { AT_FDCWD } from "../state/flags.ts";
 import { isInet, l4Name, typeLetter } from "./_fd_kind.ts";
 
 const L4_LETTERS: Record<string, string> = {
@@ -13,7 +14,7 @@ const L4_LETTERS: Record<string, string> = {
 
 /** A descriptor as `<f>/etc/passwd`, `<4t>10.0.0.1:4000->1.2.3.4:443`; an error or AT_FDCWD when negative. */
 export function fdText(context: Context, fd: number): ByteString | undefined {
-  if (fd < 0) return fd === -100 ? "AT_FDCWD" : errnoName(fd);
+  if (fd < 0) return fd === AT_FDCWD ? "AT_FDCWD" : errnoName(fd);
   const info = context.thread?.main.fds?.get(fd);
   if (info === undefined) return undefined;
   const l4 = isInet(info.type) ? L4_LETTERS[l4Name(info) ?? ""] ?? "" : "";

@@ -3,9 +3,7 @@ import type { ByteString } from "../events/bytestring.ts";
 import { resolvePath, UNKNOWN_DIR } from "../events/path.ts";
 import { EVENTS } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";
-
-/** Directory descriptor that stands for the working directory. */
-const AT_FDCWD = -100;
+import { AT_FDCWD } from "../state/flags.ts";
 
 /** Directory that relative paths of the event's parameter `index` start from. */
 function baseDirectory(

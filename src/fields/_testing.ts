@@ -8,7 +8,7 @@ import type { StateView } from "../state/state_view.ts";
 import { StringList, Thread } from "../state/thread.ts";
 import { findField } from "./mod.ts";
 import type { Value } from "./field.ts";
-import { parseIp } from "./literals/mod.ts";
+import { parseIp } from "../events/parse_ip.ts";
 
 /** What an event is made of besides its parameters. */
 export interface EventOptions {

@@ -1,14 +1,9 @@
 import type { EventView } from "../events/view.ts";
+import { OpenFlag } from "../state/flags.ts";
 import { plain } from "./_define.ts";
 import { Code, paramIndices, returnValue } from "./_event_info.ts";
 import type { FieldDef } from "./field.ts";
 
-/** Open flags in the encoding of events (`file_flags`). */
-const O_RDONLY = 1;
-const O_WRONLY = 2;
-const O_CREAT = 4;
-const O_TMPFILE = 0x2000;
-const O_F_CREATED = 0x4000;
 /** Permission to execute, for anyone. */
 const EXECUTE = 0o111;
 
@@ -35,13 +30,13 @@ function opensExecutable(view: EventView): boolean {
   const index = MODE[view.type];
   if (!(index >= 0) || (view.u32(index) & EXECUTE) === 0) return false;
   return view.type === Code.CREAT ||
-    (openFlags(view) & (O_CREAT | O_TMPFILE)) !== 0;
+    (openFlags(view) & (OpenFlag.CREATE | OpenFlag.TMPFILE)) !== 0;
 }
 
 function creates(view: EventView): boolean {
   const flags = openFlags(view);
-  return (flags & O_F_CREATED) !== 0 ||
-    (flags & O_TMPFILE) !== 0 && returnValue(view) >= 0;
+  return (flags & OpenFlag.CREATED) !== 0 ||
+    (flags & OpenFlag.TMPFILE) !== 0 && returnValue(view) >= 0;
 }
 
 /** How files are opened. Never missing: false for events that open nothing; success is not looked at. */
@@ -50,13 +45,13 @@ export const openFields: FieldDef[] = [
     "evt.is_open_read",
     "BOOL",
     "Whether a file is opened for reading, with success or not.",
-    (c) => (openFlags(c.event) & O_RDONLY) !== 0,
+    (c) => (openFlags(c.event) & OpenFlag.READ) !== 0,
   ),
   plain(
     "evt.is_open_write",
     "BOOL",
     "Whether a file is opened for writing, with success or not.",
-    (c) => (openFlags(c.event) & O_WRONLY) !== 0,
+    (c) => (openFlags(c.event) & OpenFlag.WRITE) !== 0,
   ),
   plain(
     "evt.is_open_exec",

@@ -13,7 +13,7 @@ import {
   socket,
 } from "./_testing.ts";
 import { FieldArgError, type Value } from "./field.ts";
-import { parseIp } from "./literals/mod.ts";
+import { parseIp } from "../events/parse_ip.ts";
 
 function event(
   code: number,

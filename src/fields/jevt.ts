@@ -1,21 +1,9 @@
 import { fromText } from "../events/bytestring.ts";
+import { parseRfc3339 } from "../events/rfc3339.ts";
 import { at, jsonText, pointerPath } from "./_json.ts";
 import { plain } from "./_define.ts";
 import { FieldArgError, type FieldClass, type FieldDef } from "./field.ts";
 import { clockText, iso8601Text } from "./time_text.ts";
-
-const TIME =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?(Z|[+-]\d\d:\d\d)$/;
-
-/** An RFC 3339 time in ns since the epoch; undefined when it is none. */
-export function parseTime(text: unknown): bigint | undefined {
-  const found = typeof text === "string" ? TIME.exec(text) : null;
-  if (found === null) return undefined;
-  const [, seconds, fraction = "", zone] = found;
-  const ms = Date.parse(seconds + zone);
-  if (Number.isNaN(ms) || ms < 0) return undefined;
-  return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, "0"));
-}
 
 /** What there is to know of a document, under the name that fields of old rules begin with and the one of today. */
 function documentFields(prefix: "jevt" | "json"): readonly FieldDef[] {
@@ -51,7 +39,7 @@ function documentFields(prefix: "jevt" | "json"): readonly FieldDef[] {
       `${prefix}.rawtime`,
       "ABSTIME",
       "Time of the event in ns since the epoch.",
-      (c) => parseTime(at(c.json, "stageTimestamp")),
+      (c) => parseRfc3339(at(c.json, "stageTimestamp")),
     ),
   ];
 }
@@ -79,7 +67,7 @@ export const JEVT: FieldClass = {
       "CHARBUF",
       "Local time of day of the event with nanoseconds.",
       (c) => {
-        const time = parseTime(at(c.json, "stageTimestamp"));
+        const time = parseRfc3339(at(c.json, "stageTimestamp"));
         return time === undefined ? undefined : clockText(time);
       },
     ),
@@ -88,7 +76,7 @@ export const JEVT: FieldClass = {
       "CHARBUF",
       "Time of the event in ISO 8601 form (UTC), with nanoseconds.",
       (c) => {
-        const time = parseTime(at(c.json, "stageTimestamp"));
+        const time = parseRfc3339(at(c.json, "stageTimestamp"));
         return time === undefined ? undefined : iso8601Text(time);
       },
     ),

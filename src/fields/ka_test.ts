@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseTime } from "./jevt.ts";
+import { parseRfc3339 } from "../events/rfc3339.ts";
 import { repositoryOf } from "./ka_pod.ts";
 import { compare, makeContext, makeEvent, read } from "./_testing.ts";
 import { FieldArgError, type Value } from "./field.ts";
@@ -207,13 +207,13 @@ Deno.test("repositoryOf() leaves out tag and digest", () => {
   assertEquals(repositoryOf(5), undefined);
 });
 
-Deno.test("parseTime() reads RFC 3339", () => {
-  assertEquals(parseTime("1970-01-01T00:00:01Z"), 1_000_000_000n);
-  assertEquals(parseTime("1970-01-01T01:00:01.5+01:00"), 1_500_000_000n);
-  assertEquals(parseTime("1970-01-01T00:00:00.123456789Z"), 123_456_789n);
+Deno.test("parseRfc3339() reads RFC 3339", () => {
+  assertEquals(parseRfc3339("1970-01-01T00:00:01Z"), 1_000_000_000n);
+  assertEquals(parseRfc3339("1970-01-01T01:00:01.5+01:00"), 1_500_000_000n);
+  assertEquals(parseRfc3339("1970-01-01T00:00:00.123456789Z"), 123_456_789n);
   for (
     const text of ["", "now", "1970-01-01", "1970-01-01T00:00:00", 5, null]
   ) {
-    assertEquals(parseTime(text), undefined, String(text));
+    assertEquals(parseRfc3339(text), undefined, String(text));
   }
 });

@@ -17,10 +17,16 @@ export const ThreadFlag = {
   IS_MAIN_THREAD: 0x40000000,
 } as const;
 
-/** Bits of open flags in events that the state looks at. */
+/** Bits of open flags in events (`file_flags` in src/events/schema.json). */
 export const OpenFlag = {
+  READ: 0x1,
+  WRITE: 0x2,
+  CREATE: 0x4,
   DIRECTORY: 0x400,
   CLOEXEC: 0x1000,
+  TMPFILE: 0x2000,
+  /** The file was not there before. */
+  CREATED: 0x4000,
   UPPER_LAYER: 0x8000,
   LOWER_LAYER: 0x10000,
 } as const;
@@ -28,5 +34,5 @@ export const OpenFlag = {
 /** Kernel's value of O_CLOEXEC, SOCK_CLOEXEC and their like, for events that pass flags through untranslated. */
 export const KERNEL_CLOEXEC = 0x80000;
 
-/** `AT_FDCWD`. */
+/** Directory descriptor that stands for the working directory. */
 export const AT_FDCWD = -100;

@@ -1,4 +1,3 @@
-/** Literals that rules write for addresses, networks and ports. */
-export { parseIp } from "./ip.ts";
+/** Literals that rules write for networks and ports. */
 export { type Net, netContains, parseNet } from "./net.ts";
 export { parsePort, serviceName } from "./port.ts";

@@ -1,5 +1,5 @@
 import type { ByteString } from "../../events/bytestring.ts";
-import { parseIp } from "./ip.ts";
+import { parseIp } from "../../events/parse_ip.ts";
 
 /** A network: address and number of leading bits that count. */
 export interface Net {

@@ -1,16 +1,14 @@
+import { OpenFlag } from "../../state/flags.ts";
 import { type KernelTest, MAX_TEXT, TestKind } from "./layout.ts";
 import type { Shape } from "./shapes.ts";
 
 /** Alternatives, each a list of tests that must all hold: [] is never, [[]] is always. */
 export type Alternatives = readonly (readonly KernelTest[])[];
+/** Those that always hold, and that never do. */
 export const ALWAYS: Alternatives = [[]];
 export const NEVER: Alternatives = [];
 
 const RESULT = 0;
-/** Open flags as events have them. */
-const O_RDONLY = 1;
-const O_WRONLY = 2;
-const O_DIRECTORY = 0x400;
 /** Longest name of a task, in bytes. */
 const MAX_COMM = 15;
 
@@ -80,7 +78,7 @@ export function literalTests(
         succeeded(shape),
         flags === undefined
           ? ALWAYS
-          : [[number(TestKind.NUMBER_BITS, flags, O_DIRECTORY, true)]],
+          : [[number(TestKind.NUMBER_BITS, flags, OpenFlag.DIRECTORY, true)]],
       );
     case "fd.num":
       return !shape.opens || negated
@@ -101,7 +99,7 @@ export function literalTests(
       if (op !== "=" && op !== "!=") return undefined;
       const wanted = ((values[0] === true) === (op === "=")) !== negated;
       if (flags === undefined) return wanted ? NEVER : ALWAYS;
-      const bit = field === "evt.is_open_read" ? O_RDONLY : O_WRONLY;
+      const bit = field === "evt.is_open_read" ? OpenFlag.READ : OpenFlag.WRITE;
       return [[number(TestKind.NUMBER_BITS, flags, bit, !wanted)]];
     }
     case "user.uid":

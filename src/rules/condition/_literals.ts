@@ -1,6 +1,7 @@
 import { type ByteString, toText } from "../../events/bytestring.ts";
 import type { FieldType, Repr, Scalar } from "../../fields/field.ts";
-import { parseIp, parseNet, parsePort } from "../../fields/literals/mod.ts";
+import { parseIp } from "../../events/parse_ip.ts";
+import { parseNet, parsePort } from "../../fields/literals/mod.ts";
 
 /** A literal that its field cannot take. */
 export class LiteralError extends Error {}

@@ -1,3 +1,5 @@
+import { parseRfc3339 } from "../../events/rfc3339.ts";
+
 /** An event of the Kubernetes audit log. */
 export interface AuditEvent {
   /** ns since the epoch: the event's `stageTimestamp`. */
@@ -28,25 +30,11 @@ export function auditEvents(document: unknown): AuditEvent[] {
   if (object.kind !== "Event") {
     throw new AuditFormatError("Data not recognized as a k8s audit event");
   }
-  const time = parseTime(object.stageTimestamp);
+  const time = parseRfc3339(object.stageTimestamp);
   if (time === undefined) {
     throw new AuditFormatError(
       "Data not recognized as a k8s audit event: no valid stageTimestamp",
     );
   }
   return [{ time, document: object }];
-}
-
-const TIME =
-  /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9})\d*)?(Z|[+-]\d\d:\d\d)$/;
-
-/** RFC 3339 with up to nine digits of a second, as ns since the epoch. */
-function parseTime(value: unknown): bigint | undefined {
-  const match = typeof value === "string" ? TIME.exec(value) : null;
-  if (match === null) return undefined;
-  const [, seconds, fraction = "", zone] = match;
-  const ms = Date.parse(seconds + zone);
-  return Number.isNaN(ms)
-    ? undefined
-    : BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, "0"));
 }

@@ -4,6 +4,7 @@
  * matters (10 000 processes at start-up).
  */
 import { type ByteString, latin1 } from "../../events/bytestring.ts";
+import { AT_FDCWD } from "../flags.ts";
 
 const O_WRONLY = 1;
 const O_NOFOLLOW = 0o400000;
@@ -123,7 +124,6 @@ export interface FileStatus {
   mtime: bigint;
 }
 
-const AT_FDCWD = -100;
 /** The kind of a file in its mode, and the one of regular files. */
 export const S_IFMT = 0o170000;
 export const S_IFREG = 0o100000;

@@ -1,4 +1,4 @@
-import type { ByteString } from "../../events/bytestring.ts";
+import type { ByteString } from "./bytestring.ts";
 
 /**
  * An IP address as rules write it, as a byte string of 4 or 16 characters in network order. A text with a dot but no
