@@ -1,3 +1,8 @@
+/** The signal that nothing survives. */
+export const SIGKILL = 9;
+/** The signal that stops whoever gets it. */
+export const SIGSTOP = 19;
+
 /** Linux signals by number (x86 and arm), 1–31. */
 const NAMES: readonly string[] = [
   "",

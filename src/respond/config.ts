@@ -10,7 +10,7 @@ import {
   type Target,
   TARGETS,
 } from "./action.ts";
-import { signalNumber } from "../events/signals.ts";
+import { SIGKILL, signalNumber } from "../events/signals.ts";
 
 /** A `responses` section that cannot be used; {@link problems} says what is wrong, where, and what to write instead. */
 export class ResponseConfigError extends Error {
@@ -22,7 +22,6 @@ export class ResponseConfigError extends Error {
   }
 }
 
-const SIGKILL = 9;
 /** Highest signal number there is, the real-time ones counted. */
 const MAX_SIGNAL = 64;
 

@@ -1,11 +1,9 @@
+import { SIGSTOP } from "../events/signals.ts";
 import type { Guard } from "./guard.ts";
 import type { Result } from "./outcome.ts";
 import type { Signaller } from "./pidfd.ts";
 import { readStat } from "./proc.ts";
 import { type Addressee, NoTarget, type Relative } from "./targets.ts";
-
-/** The signal that stops whoever gets it. */
-export const SIGSTOP = 19;
 
 /** Looks at a group for new members before it is taken as complete. */
 const MAX_ROUNDS = 8;

@@ -1,6 +1,6 @@
 import type { Alert } from "../alerts/alert.ts";
 import { toText } from "../events/bytestring.ts";
-import { signalName } from "../events/signals.ts";
+import { SIGKILL, signalName, SIGSTOP } from "../events/signals.ts";
 import { EVENTS } from "../events/tables.ts";
 import { TailFlag } from "../events/view.ts";
 import type { Need } from "../fields/field.ts";
@@ -10,7 +10,7 @@ import type { Context } from "../state/context.ts";
 import type { Action, Response, ResponseConfig } from "./action.ts";
 import { membersOf, setFrozen } from "./cgroup.ts";
 import { bindResponses, type Bound, type Compilers } from "./bindings.ts";
-import { Delivery, keyOf, SIGSTOP } from "./delivery.ts";
+import { Delivery, keyOf } from "./delivery.ts";
 import { Guard } from "./guard.ts";
 import type { Verdict } from "./kernel/arm.ts";
 import { LatencyHistogram } from "./latency.ts";
@@ -29,7 +29,6 @@ import {
   type Offender,
 } from "./targets.ts";
 
-const SIGKILL = 9;
 /** Processes remembered as killed, so that what they did before they died is not answered again. */
 const MAX_KILLED = 4096;
 
