@@ -1,3 +1,5 @@
+import { ENGINE_VERSION, formatVersion } from "./rules/load/version.ts";
+
 /** saker's own version. */
 export const VERSION = "0.1.0";
 
@@ -6,7 +8,7 @@ export const COMPATIBLE = {
   /** Falco whose behaviour is followed. */
   falco: "0.44.0",
   /** Version of the rule language and the field catalogue. */
-  engine: "0.63.0",
+  engine: formatVersion(ENGINE_VERSION),
   pluginApi: "3.12.0",
   driverApi: "8.0.0",
   /** Version of the event schema. */
@@ -19,7 +21,7 @@ export function versionInfo(): Record<string, string> {
     default_driver_version: VERSION,
     driver_api_version: COMPATIBLE.driverApi,
     driver_schema_version: COMPATIBLE.schema,
-    engine_version: COMPATIBLE.engine.split(".")[1],
+    engine_version: String(ENGINE_VERSION.minor),
     engine_version_semver: COMPATIBLE.engine,
     falco_version: COMPATIBLE.falco,
     libs_version: VERSION,

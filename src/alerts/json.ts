@@ -39,14 +39,15 @@ const LEFT = /[\x7f-\x9f\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** Escapes in JSON what `JSON.stringify` has left of the characters that a terminal or a viewer may obey. */
 export function safeJson(json: string): string {
-  return json.replace(LEFT, escape);
+  return json.replace(LEFT, escapeCharacter);
 }
 
 function quote(text: string): string {
   return safeJson(JSON.stringify(text));
 }
 
-function escape(character: string): string {
+/** A character as JSON escapes it, `\\u001b`. */
+export function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
@@ -60,6 +61,6 @@ export function oneLine(text: string): string {
     (character) =>
       character < " "
         ? JSON.stringify(character).slice(1, -1)
-        : escape(character),
+        : escapeCharacter(character),
   );
 }

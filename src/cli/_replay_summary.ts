@@ -1,5 +1,4 @@
-import { toJson } from "../alerts/json.ts";
-import { oneLine } from "../alerts/json.ts";
+import { oneLine, toJson } from "../alerts/json.ts";
 import { toText } from "../events/bytestring.ts";
 import { EVENTS, GENERIC, scName } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";

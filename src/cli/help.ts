@@ -1,3 +1,4 @@
+import { wrap } from "./_wrap.ts";
 import { type Command, longNames, type OptionSpec } from "./command.ts";
 
 const WIDTH = 80;
@@ -21,7 +22,7 @@ export function commandHelp(
   commands: readonly HelpEntry[] = [],
 ): string {
   const lines = [
-    ...wrap(`${sentence(command.summary)}`, ""),
+    ...wrap(sentence(command.summary), WIDTH),
     "",
     "Usage:",
     ...command.usage.split("\n").map((usage) => `  ${path} ${usage}`.trimEnd()),
@@ -29,7 +30,7 @@ export function commandHelp(
   if (command.details !== undefined) {
     lines.push("");
     for (const line of command.details.trim().split("\n")) {
-      lines.push(...(line.startsWith(" ") ? [line] : wrap(line, "")));
+      lines.push(...(line.startsWith(" ") ? [line] : wrap(line, WIDTH)));
     }
   }
   if (commands.length > 0) {
@@ -61,27 +62,11 @@ function optionText(option: OptionSpec): string {
 }
 
 function twoColumns(left: string, right: string): string[] {
-  const pad = " ".repeat(INDENT);
-  const lines = wrap(right, pad);
-  if (left.length < INDENT - 1) {
-    lines[0] = left.padEnd(INDENT) + lines[0].slice(INDENT);
-    return lines;
-  }
-  return [left, ...lines];
-}
-
-function wrap(text: string, indent: string): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(" ")) {
-    if (line.length > indent.length && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = indent;
-    }
-    line += line.length > indent.length ? ` ${word}` : word;
-  }
-  lines.push(line);
-  return lines;
+  const [first, ...rest] = wrap(right, WIDTH - INDENT);
+  const below = rest.map((line) => " ".repeat(INDENT) + line);
+  return left.length < INDENT - 1
+    ? [left.padEnd(INDENT) + first, ...below]
+    : [left, " ".repeat(INDENT) + first, ...below];
 }
 
 function sentence(text: string): string {

@@ -1,12 +1,10 @@
-import type { Command, OptionSpec } from "./command.ts";
-import { optionName } from "./command.ts";
+import { type Command, optionName, type OptionSpec } from "./command.ts";
 import { RUN_OPTIONS } from "./run_options.ts";
 
 /** Options of `saker run` that mean something for a capture. */
 const SHARED = [
   "config",
   "rules",
-  "maturity",
   "maturity",
   "option",
   "M",

@@ -52,7 +52,7 @@ type Mapping = Record<string, unknown>;
  */
 export function loadConfig(options: LoadConfigOptions = {}): LoadedConfig {
   const variable = options.variable ?? ((name) => Deno.env.get(name));
-  const file = options.file ?? CONFIG_PATHS.find(exists);
+  const file = options.file ?? CONFIG_PATHS.find(isFile);
   const files: ConfigFile[] = [];
   const folders: string[] = [];
   const report = new ConfigReport();
@@ -241,7 +241,7 @@ function merge(into: Mapping, more: Mapping, strategy: Strategy): void {
   }
 }
 
-function exists(path: string): boolean {
+function isFile(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch {

@@ -6,8 +6,7 @@ import {
 } from "../events/address.ts";
 import type { ByteString } from "../events/bytestring.ts";
 import { MAX_PATH, resolvePath } from "../events/path.ts";
-import type { EventView } from "../events/view.ts";
-import { TailKind } from "../events/view.ts";
+import { type EventView, TailKind } from "../events/view.ts";
 import type { Context } from "../state/context.ts";
 import { type Extra, plain } from "./_define.ts";
 import { HAS_FD, paramIndices, returnValue } from "./_event_info.ts";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { escapeCharacter } from "../../alerts/json.ts";
 import type { Report } from "../report.ts";
 import style from "./page.css" with { type: "text" };
 import script from "./page.js" with { type: "text" };
@@ -43,7 +44,6 @@ function hash(text: string): string {
 function data(report: Report): string {
   return JSON.stringify(report).replace(
     /[<>&\u2028\u2029]/g,
-    (character) =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    escapeCharacter,
   );
 }

@@ -1,4 +1,5 @@
 import { PRIORITIES } from "../../alerts/alert.ts";
+import { oneLine } from "../../alerts/json.ts";
 import type { FileReport, ProcessReport, Report } from "../report.ts";
 
 /** Lines printed of each list; the other formats have all of them. */
@@ -139,16 +140,9 @@ function leftOut(kinds: Readonly<Record<string, number>>): string {
   return parts.length === 0 ? "" : `, left out: ${parts.join(", ")}`;
 }
 
-const CONTROL = /\p{Cc}|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
-
-/** Replaces what could move the cursor, colour the screen or turn the line around. */
+/** A line that may come from processes, without what could move the cursor, colour the screen or turn the line around. */
 function printable(line: string): string {
-  const short = line.length > MAX_LENGTH
-    ? `${line.slice(0, MAX_LENGTH)}…`
-    : line;
-  return short.replace(
-    CONTROL,
-    (character) =>
-      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return oneLine(
+    line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line,
   );
 }

@@ -1,5 +1,4 @@
-import type { Command, OptionSpec } from "../command.ts";
-import { optionName } from "../command.ts";
+import { type Command, optionName, type OptionSpec } from "../command.ts";
 import { RUN_OPTIONS } from "../run_options.ts";
 import { check } from "./check.ts";
 import { explain } from "./explain.ts";

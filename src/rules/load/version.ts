@@ -25,6 +25,7 @@ export function parseVersion(text: string): Version | undefined {
   return { major, minor, patch };
 }
 
+/** `major.minor.patch`. */
 export function formatVersion(
   { major, minor, patch }: Version,
 ): string {
