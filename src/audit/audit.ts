@@ -137,29 +137,25 @@ class Audit {
   /** Lasts as long as the audit does. */
   async #watch(): Promise<void> {
     const subject = this.#subject;
+    let child: Child | undefined;
     if (subject.kind === "command") {
       // what has come meanwhile leaves no room for what the command does
       await this.#catchUp();
-      const child = new Child(subject.command);
+      child = new Child(subject.command);
       this.#observer.processes.adopt(child.pid, nowNs());
       this.#exit = await child.exited;
-      await this.#catchUp();
-      // the signals were the command's as long as it ran
-      const stop = stopSignal();
-      await this.#until(
-        () => stop.requested || this.#allEnded(),
-        subject.graceMs,
-      );
-      stop.close();
-    } else {
-      const stop = stopSignal();
-      await this.#until(
-        () => stop.requested || (subject.kind !== "host" && this.#allEnded()),
-        subject.durationMs,
-      );
-      stop.close();
     }
+    // at once: the signals were the command's as long as it ran, and without a listener they would end saker
+    const stop = stopSignal();
+    if (subject.kind === "command") await this.#catchUp();
+    await this.#until(
+      () =>
+        stop.requested || child?.stopMissed ||
+        (subject.kind !== "host" && this.#allEnded()),
+      subject.kind === "command" ? subject.graceMs : subject.durationMs,
+    );
     await this.#catchUp();
+    stop.close();
   }
 
   readonly #allEnded = () => this.#observer.processes.running === 0;
@@ -168,7 +164,10 @@ class Audit {
     return catchUp(this.#opened.source, CATCH_UP_MS, this.#end.signal);
   }
 
-  async #until(condition: () => boolean, timeoutMs: number): Promise<void> {
+  async #until(
+    condition: () => boolean | undefined,
+    timeoutMs: number,
+  ): Promise<void> {
     const end = performance.now() + timeoutMs;
     while (
       !condition() && performance.now() < end && !this.#end.signal.aborted

@@ -25,6 +25,8 @@ const FROM_TERMINAL = new Set<Deno.Signal>(["SIGINT", "SIGQUIT", "SIGWINCH"]);
 export class Child {
   readonly pid: number;
   readonly exited: Promise<ChildExit>;
+  /** INT or TERM came when it had ended, before that was known here. */
+  stopMissed = false;
   readonly #process: Deno.ChildProcess;
   readonly #listeners: [Deno.Signal, () => void][];
   readonly #stopUsr1: () => void;
@@ -63,7 +65,7 @@ export class Child {
     try {
       this.#process.kill(signal);
     } catch {
-      // it has just ended
+      if (signal === "SIGINT" || signal === "SIGTERM") this.stopMissed = true;
     }
   }
 
