@@ -98,10 +98,15 @@ export class Actor {
     return line;
   }
 
-  /** Ends it and waits for that. */
+  /** Ends it, whatever it has become, and waits for that. */
   async stop(): Promise<void> {
     await this.#input.close().catch(() => {});
     await this.#output.cancel();
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // it has ended
+    }
     await this.#child.status;
   }
 }

@@ -47,3 +47,18 @@ export function freePort(hostname = "127.0.0.1"): number {
   listener.close();
   return port;
 }
+
+/** Waits until so many connections stand in the queue of who listens on a port: a client knows of its own before that. */
+export async function queued(port: number, count: number): Promise<void> {
+  const hex = (n: number, digits: number) =>
+    n.toString(16).toUpperCase().padStart(digits, "0");
+  // state "listening", nothing to send, and the queue's length
+  const line = `0100007F:${hex(port, 4)} 00000000:0000 0A 00000000:${
+    hex(count, 8)
+  }`;
+  for (let i = 0; i < 1000; i++) {
+    if (Deno.readTextFileSync("/proc/net/tcp").includes(line)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`no ${count} connections came to port ${port}`);
+}

@@ -2,6 +2,7 @@
  * What the tests of the probe on the running kernel share. They are skipped, with the reason, where the probe cannot be
  * loaded, unless SAKER_REQUIRE_LIVE=1 says that this is a failure.
  */
+import { assertEquals } from "@std/assert";
 import { EVENTS } from "../../src/events/tables.ts";
 import {
   openProbe,
@@ -17,7 +18,11 @@ export { BAD, buffer, result } from "./_actor.ts";
 export type { SeenEvent } from "./_event.ts";
 
 /** How long an event may take to come, ms. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
+/** … and when events have been lost, so that it may have been among them. */
+const DOUBT = 2000;
+/** How often a test is made anew after a loss, which others on the machine may have caused. */
+const ATTEMPTS = 10;
 /** Events of which those of other threads than the actor's are of interest, too: it is not known which these will be. */
 const OF_ANYBODY = new Set(["clone", "clone3", "fork", "vfork", "procexit"]);
 
@@ -47,6 +52,11 @@ export class Live {
   /** Makes a call in the actor; see {@link Actor.call}. */
   call: Actor["call"] = (name, ...args) => this.actor.call(name, ...args);
 
+  /** Whether events were lost for want of room. */
+  get lossy(): boolean {
+    return this.probe.stats().dropped.ring_full > 0;
+  }
+
   /**
    * The next event that fits, of the actor unless `tid` says otherwise (0 = anybody). Earlier ones are forgotten.
    */
@@ -57,14 +67,19 @@ export class Live {
       where?: (event: SeenEvent) => boolean;
     } = {},
   ): Promise<SeenEvent> {
-    const deadline = AbortSignal.timeout(PATIENCE);
+    const began = performance.now();
     for (;;) {
       const arrived = this.#arrived.promise;
       for (let event; (event = this.#events.shift()) !== undefined;) {
         if (event.name !== name || !where(event)) continue;
         if (tid === 0 || event.tid === tid) return event;
       }
-      await race(arrived, deadline, `no event ${name} of ${tid} came`);
+      const waited = performance.now() - began;
+      if (waited > PATIENCE || waited > DOUBT && this.lossy) {
+        const stats = JSON.stringify(this.probe.stats());
+        throw new Error(`no event ${name} of ${tid} came: ${stats}`);
+      }
+      await within(arrived, 100);
     }
   }
 
@@ -86,20 +101,12 @@ export class Live {
   }
 }
 
-async function race(
-  promise: Promise<void>,
-  deadline: AbortSignal,
-  message: string,
-): Promise<void> {
-  deadline.throwIfAborted();
-  const { promise: late, reject } = Promise.withResolvers<void>();
-  const onAbort = () => reject(new Error(message));
-  deadline.addEventListener("abort", onAbort);
-  try {
-    await Promise.race([promise, late]);
-  } finally {
-    deadline.removeEventListener("abort", onAbort);
-  }
+/** Waits for a promise, but not longer than so many ms. */
+async function within(promise: Promise<void>, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  await Promise.race([promise, late]);
+  clearTimeout(timer!);
 }
 
 interface LiveOptions extends Partial<ProbeSettings> {
@@ -112,7 +119,10 @@ interface LiveOptions extends Partial<ProbeSettings> {
   complete?: boolean;
 }
 
-/** A test on the running kernel with the given syscalls enabled, once for each kind of tracepoint. */
+/**
+ * A test on the running kernel with the given syscalls enabled, once for each kind of tracepoint. Made again when it
+ * failed and events were lost.
+ */
 export function liveTest(
   name: string,
   syscalls: string[],
@@ -124,32 +134,46 @@ export function liveTest(
     Deno.test({
       name: `${name} (${flavor})`,
       ignore: SKIP_LIVE,
-      // a deadline that did not strike is a timer of the runtime's
       sanitizeOps: false,
       sanitizeResources: false,
       async fn() {
-        const program = await buildActor(options.program);
-        const probe = openProbe({ syscalls, rawTracepoints, ...options });
-        if (probe.flavor !== flavor) {
-          probe.close();
-          throw new Error(`the probe fell back to ${probe.flavor}`);
-        }
-        const actor = new Actor(program, options.actor);
-        // what it does to start up is not of interest
-        await actor.line();
-        if (options.complete) {
-          probe.attach();
-          const failed = probe.awaitOperations();
-          if (failed !== undefined) throw new Error(failed);
-        }
-        const live = new Live(probe, actor);
-        try {
-          await body(live);
-        } finally {
-          await live.stop();
+        for (let attempt = 1;; attempt++) {
+          const live = await start(
+            { syscalls, rawTracepoints, ...options },
+            flavor,
+          );
+          try {
+            return await body(live);
+          } catch (error) {
+            if (attempt === ATTEMPTS || !live.lossy) throw error;
+          } finally {
+            await live.stop();
+          }
         }
       },
     });
+  }
+}
+
+async function start(
+  options: LiveOptions & ProbeSettings,
+  flavor: string,
+): Promise<Live> {
+  const actor = new Actor(await buildActor(options.program), options.actor);
+  // what it does to start up is not of interest
+  await actor.line();
+  const probe = openProbe(options);
+  try {
+    assertEquals(probe.flavor, flavor, "the probe fell back");
+    if (options.complete) {
+      probe.attach();
+      assertEquals(probe.awaitOperations(), undefined);
+    }
+    return new Live(probe, actor);
+  } catch (error) {
+    probe.close();
+    await actor.stop();
+    throw error;
   }
 }
 

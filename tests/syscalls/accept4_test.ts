@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { freePort, inet, LOCALHOST } from "./_address.ts";
+import { freePort, inet, LOCALHOST, queued } from "./_address.ts";
 import { liveTest } from "./_live.ts";
 
 liveTest(
@@ -12,6 +12,7 @@ liveTest(
     await live.call("listen", fd, 10);
     using first = await Deno.connect({ port });
     using _second = await Deno.connect({ port });
+    await queued(port, 2);
     const { ret, params } = await live.see("accept4", fd, 0, 0, 0o4000);
     assertEquals(params, {
       fd: ret,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { freePort, inet, LOCALHOST } from "./_address.ts";
+import { freePort, inet, LOCALHOST, queued } from "./_address.ts";
 import { liveTest } from "./_live.ts";
 
 liveTest("accept reports both ends and the queue", ["accept"], async (live) => {
@@ -9,6 +9,7 @@ liveTest("accept reports both ends and the queue", ["accept"], async (live) => {
   await live.call("listen", fd, 10);
   using first = await Deno.connect({ port });
   using _second = await Deno.connect({ port });
+  await queued(port, 2);
   const { ret, params } = await live.see("accept", fd, 0, 0);
   assertEquals(params, {
     fd: ret,

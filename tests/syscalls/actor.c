@@ -26,7 +26,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MAX_CALLS 256
+#define MAX_CALLS 16384
 #define MAX_LINE 65536
 
 static long results[MAX_CALLS];

@@ -40,11 +40,16 @@ liveTest("bind reports the address", ["bind"], async (live) => {
     );
   });
   const abstract = await live.call("socket", 1, 1, 0);
-  assertEquals((await live.see("bind", abstract, unix("\0saker"), 8)).params, {
-    res: 0,
-    addr: [1, "saker"],
-    fd: abstract,
-  });
+  const name = `saker${live.actor.pid}`;
+  const address = unix(`\0${name}`);
+  assertEquals(
+    (await live.see("bind", abstract, address, address.length)).params,
+    {
+      res: 0,
+      addr: [1, name],
+      fd: abstract,
+    },
+  );
 });
 
 liveTest("bind reports failures", ["bind"], async (live) => {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { freePort, inet, LOCALHOST } from "./_address.ts";
 import { BAD, liveTest } from "./_live.ts";
 import { join, message, u64s } from "./_memory.ts";
@@ -43,8 +43,9 @@ liveTest(
     // as many as there are tail calls, where there are no loops
     const reported = live.probe.flavor === "raw_tp" ? 33 : count;
     for (let i = 0; i < reported; i++) await live.event("sendmmsg");
+    // others may have sent some as well, but not so many at once
     const { produced, dropped } = live.probe.stats();
-    assertEquals(produced, count);
+    assert(produced >= count, `${produced} events`);
     assertEquals(dropped.too_large ?? 0, count - reported);
   },
 );
