@@ -16,7 +16,7 @@ async function assertGolden(
   command: readonly string[],
   names: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const { code, report } = await audit(["--grace", "10s"], command);
+  const { code, report } = await audit(["--grace", "60s"], command);
   const meaning = meaningOf(report, names);
   const file = new URL(`${name}.json`, GOLDEN);
   if (Deno.env.get("SAKER_GOLDEN") === "write") {

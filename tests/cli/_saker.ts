@@ -30,6 +30,28 @@ export function commandLine(args: readonly string[]): string[] {
   return ["run", ...RIGHTS, "--no-check", MAIN, ...args];
 }
 
+/** In what a saker says at its end, or in the report of an audit. */
+const LOSS =
+  /^Events seen \(syscall\): .* dropped: [1-9]|, \d+ lost |^ *"complete": false/m;
+let lossy = 0;
+
+/** How many of the sakers that have ended lost events. */
+export function losses(): number {
+  return lossy;
+}
+
+/** Takes notice of what a saker has said. */
+export function noteLosses(...texts: string[]): void {
+  if (texts.some((text) => LOSS.test(text))) lossy++;
+}
+
+const running = new Set<RunningSaker>();
+
+/** Ends the sakers that a failed test has left. */
+export async function endSakers(): Promise<void> {
+  for (const saker of running) await saker.stop();
+}
+
 /** Runs saker to its end. */
 export async function saker(
   args: readonly string[],
@@ -40,17 +62,19 @@ export async function saker(
     stdin: "null",
     ...options,
   }).output();
-  return {
+  const finished = {
     code,
     stdout: decoder.decode(stdout),
     stderr: decoder.decode(stderr),
   };
+  noteLosses(finished.stdout, finished.stderr);
+  return finished;
 }
 
 /** A saker that runs until it is told to end. */
 export class RunningSaker {
   readonly #child: Deno.ChildProcess;
-  readonly #ended: Promise<void>[];
+  readonly #finished: Promise<Finished>;
   #over = false;
   stdout = "";
   stderr = "";
@@ -62,11 +86,8 @@ export class RunningSaker {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-    this.#child.status.then(() => this.#over = true);
-    this.#ended = [
-      this.#read(this.#child.stdout, (text) => this.stdout += text),
-      this.#read(this.#child.stderr, (text) => this.stderr += text),
-    ];
+    running.add(this);
+    this.#finished = this.#follow();
   }
 
   get pid(): number {
@@ -79,9 +100,8 @@ export class RunningSaker {
     while (!condition()) {
       const over = this.#over;
       if (over || Date.now() > deadline) {
-        if (!over) this.signal("SIGKILL");
-        await this.end();
-        if (condition()) return;
+        await this.stop();
+        if (over && condition()) return;
         throw new Error(
           `waited in vain for ${what}\n${
             this.stdout.slice(-5000)
@@ -97,9 +117,35 @@ export class RunningSaker {
   }
 
   /** Waits for the end. */
-  async end(): Promise<Finished> {
+  end(): Promise<Finished> {
+    return this.#finished;
+  }
+
+  /** Ends it if it still runs: with all that it has to say, unless that takes too long. */
+  async stop(): Promise<void> {
+    const signal = (signal: Deno.Signal) => {
+      try {
+        this.signal(signal);
+      } catch {
+        // it has ended
+      }
+    };
+    signal("SIGTERM");
+    const late = setTimeout(() => signal("SIGKILL"), 20_000);
+    await this.#finished;
+    clearTimeout(late);
+  }
+
+  async #follow(): Promise<Finished> {
+    const said = Promise.all([
+      this.#read(this.#child.stdout, (text) => this.stdout += text),
+      this.#read(this.#child.stderr, (text) => this.stderr += text),
+    ]);
     const { code } = await this.#child.status;
-    await Promise.all(this.#ended);
+    this.#over = true;
+    await said;
+    running.delete(this);
+    noteLosses(this.stdout, this.stderr);
     return { code, stdout: this.stdout, stderr: this.stderr };
   }
 

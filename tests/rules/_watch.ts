@@ -77,6 +77,11 @@ export function exists(path: string): boolean {
   }
 }
 
+/** An id for a container that nobody else plays. */
+export function containerId(): string {
+  return (crypto.randomUUID() + crypto.randomUUID()).replaceAll("-", "");
+}
+
 /** A cgroup of the test's own. */
 export class Cgroup {
   readonly #path: string;
@@ -105,7 +110,7 @@ export class Cgroup {
   }
 
   async remove(): Promise<void> {
-    for (let tries = 0; tries < 50; tries++) {
+    for (let tries = 0; tries < 500; tries++) {
       try {
         Deno.removeSync(this.#path);
         break;
