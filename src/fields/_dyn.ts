@@ -2,7 +2,7 @@
 import { type ByteString, latin1 } from "../events/bytestring.ts";
 import { errnoName, signalName } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";
-import { printable } from "./_printable.ts";
+import { printable } from "./printable.ts";
 
 /** Types behind the selector byte, for each kind of parameter. */
 const SOCKOPT = ["bytes", "errno", "u32", "u64", "reltime"] as const;

@@ -2,7 +2,7 @@
 import type { ByteString } from "../events/bytestring.ts";
 import type { Context } from "../state/context.ts";
 import { Code } from "./_event_info.ts";
-import { absoluteParam } from "./_paths.ts";
+import { absoluteParam } from "./param_paths.ts";
 import { socktupleText } from "./_param_address.ts";
 
 /** Index of the path or tuple; 0, the return value, where there is none. */

@@ -3,7 +3,7 @@ import type { Context } from "../state/context.ts";
 import { type Extra, plain } from "./_define.ts";
 import { Code, returnValue } from "./_event_info.ts";
 import { UNKNOWN_DIR } from "../events/path.ts";
-import { absoluteParam } from "./_paths.ts";
+import { absoluteParam } from "./param_paths.ts";
 import type { FieldDef } from "./field.ts";
 
 /** Names of the path parameters by event: that of the only or first path, and that of the second. */

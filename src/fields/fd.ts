@@ -6,7 +6,11 @@ import { type Extra, parseIndex, plain } from "./_define.ts";
 import { Code, HAS_FD, returnValue } from "./_event_info.ts";
 import { isFile, typeLetter, typeText } from "./_fd_kind.ts";
 import { guessedLetter, nameFromEvent, rawNameFromEvent } from "./_fd_event.ts";
-import { directoryOf, filenameOf, withoutDoubledSlashes } from "./_paths.ts";
+import {
+  directoryOf,
+  filenameOf,
+  withoutDoubledSlashes,
+} from "./param_paths.ts";
 import { addressFields } from "./fd_address.ts";
 import { dnsFields } from "./fd_dns.ts";
 import { networkFields } from "./fd_net.ts";

@@ -3,7 +3,7 @@ import type { Context } from "../state/context.ts";
 import { type Extra, plain } from "./_define.ts";
 import { returnValue } from "./_event_info.ts";
 import { UNKNOWN_DIR } from "../events/path.ts";
-import { absoluteParam, isRelative } from "./_paths.ts";
+import { absoluteParam, isRelative } from "./param_paths.ts";
 import { fdName } from "./fd.ts";
 import type { FieldClass, FieldDef } from "./field.ts";
 

@@ -19,8 +19,8 @@ import { NO_ID } from "../state/thread.ts";
 import { dynText } from "./_dyn.ts";
 import { sockaddrText, socktupleText } from "./_param_address.ts";
 import { fdlistText, fdText } from "./_param_fd.ts";
-import { absoluteParam, isRelative } from "./_paths.ts";
-import { printable } from "./_printable.ts";
+import { absoluteParam, isRelative } from "./param_paths.ts";
+import { printable } from "./printable.ts";
 import { dateTimeZoneText } from "./time_text.ts";
 import { groupName, userName } from "./user.ts";
 

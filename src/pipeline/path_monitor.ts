@@ -4,7 +4,7 @@ import { type ByteString, toText } from "../events/bytestring.ts";
 import { TOO_LONG } from "../events/path.ts";
 import { EVENTS } from "../events/tables.ts";
 import { TAIL_SIZE, TailKind } from "../events/view.ts";
-import { absoluteParam } from "../fields/_paths.ts";
+import { absoluteParam } from "../fields/param_paths.ts";
 import type { Context } from "../state/context.ts";
 import { TokenBucket } from "./token_bucket.ts";
 

@@ -8,7 +8,7 @@ import { ExeHashes } from "./exe_hash.ts";
 import { FD_PARAM } from "./fd_events.ts";
 import { type FdInfo, FdType } from "./fd.ts";
 import { FdTables } from "./fd_table.ts";
-import type { BegunOpen } from "./handlers/_begun_opens.ts";
+import type { BegunOpen } from "./handlers/begun_opens.ts";
 import { HANDLERS } from "./handlers/mod.ts";
 import { Finder } from "./finder.ts";
 import { linkAll } from "./_link.ts";

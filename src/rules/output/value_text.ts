@@ -2,7 +2,7 @@
 import { ipText } from "../../events/address.ts";
 import { type ByteString, toText } from "../../events/bytestring.ts";
 import type { AlertValue } from "../../alerts/alert.ts";
-import { printable } from "../../fields/_printable.ts";
+import { printable } from "../../fields/printable.ts";
 import type {
   FieldType,
   Format,

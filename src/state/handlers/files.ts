@@ -5,7 +5,7 @@ import { FdType } from "../fd.ts";
 import { AT_FDCWD, OpenFlag } from "../flags.ts";
 import type { SystemState } from "../system_state.ts";
 import type { Thread } from "../thread.ts";
-import { begunOpen, OPEN_ENTERS, openBegins } from "./_begun_opens.ts";
+import { begunOpen, OPEN_ENTERS, openBegins } from "./begun_opens.ts";
 import type { Handler, HandlerList } from "./handler.ts";
 
 const CREAT_UPPER_LAYER = 1;
