@@ -1,13 +1,5 @@
+import { parseDuration as parseSpan } from "../duration.ts";
 import { UserError } from "../errors.ts";
-
-const SECONDS: Record<string, number> = {
-  "": 1,
-  ms: 0.001,
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-};
 
 /**
  * A span of time as people write it: `30` (seconds), `500ms`, `1.5h`, `2d`.
@@ -17,11 +9,8 @@ const SECONDS: Record<string, number> = {
  * @throws {UserError} it is none
  */
 export function parseDuration(option: string, text: string): number {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/.exec(text) ?? [];
-  const seconds = SECONDS[unit];
-  const ms = Number(number) * seconds * 1000;
-  // longer ones do not fit a timer
-  if (!(ms > 0 && ms <= 0x7fffffff)) {
+  const ms = parseSpan(/[a-z]$/.test(text) ? text : `${text}s`);
+  if (ms === undefined || ms === 0) {
     throw new UserError(
       `${option} ${text}: expected a time such as 30s, 10m, 2h or 1d, at most 24d`,
     );

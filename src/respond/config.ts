@@ -1,4 +1,6 @@
 import { parsePriority, PRIORITIES, type Priority } from "../alerts/alert.ts";
+import { parseDuration } from "../duration.ts";
+import { SIGKILL, signalNumber } from "../events/signals.ts";
 import {
   type Action,
   DEFAULT_PROTECT,
@@ -10,7 +12,6 @@ import {
   type Target,
   TARGETS,
 } from "./action.ts";
-import { SIGKILL, signalNumber } from "../events/signals.ts";
 
 /** A `responses` section that cannot be used; {@link problems} says what is wrong, where, and what to write instead. */
 export class ResponseConfigError extends Error {
@@ -335,17 +336,6 @@ class Reader {
       : `${JSON.stringify(value)} is not valid`;
     this.problems.push(`${where}: ${what}: ${fix}`);
   }
-}
-
-const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3.6e6 };
-
-/** Milliseconds of `500ms`, `10s`, `5m`, `1h`; undefined when it is none of these or more than 24 days. */
-export function parseDuration(text: string): number | undefined {
-  const parts = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text.trim());
-  if (parts === null) return undefined;
-  const ms = Number(parts[1]) * UNITS[parts[2]];
-  // longer ones do not fit a timer
-  return ms <= 0x7fffffff ? ms : undefined;
 }
 
 /** The number for `TERM`, `SIGTERM`, `15` or 15; undefined when there is no such signal. */

@@ -1,11 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parse } from "@std/yaml";
 import { DEFAULT_PROTECT } from "./action.ts";
-import {
-  parseDuration,
-  parseResponses,
-  ResponseConfigError,
-} from "./config.ts";
+import { parseResponses, ResponseConfigError } from "./config.ts";
 
 Deno.test("parseResponses() reads every key", () => {
   const config = parseResponses(parse(`
@@ -127,13 +123,4 @@ Deno.test("parseResponses() tells all problems at once", () => {
     ResponseConfigError,
   );
   assertEquals(error.problems.length, 4);
-});
-
-Deno.test("parseDuration() takes numbers with units only", () => {
-  assertEquals(
-    ["250ms", "1.5s", "5m", "2h", "10", "1 s", "-1s", "900h"].map(
-      parseDuration,
-    ),
-    [250, 1500, 300_000, 7_200_000, undefined, undefined, undefined, undefined],
-  );
 });

@@ -5,7 +5,7 @@ import { parseResponses, ResponseConfigError } from "./config.ts";
 
 const TEXTS = { type: "array", items: { type: "string" } };
 const NAMES = { anyOf: [{ type: "string" }, TEXTS] };
-const DURATION = { type: "string", pattern: "^[0-9.]+(ms|s|m|h)$" };
+const DURATION = { type: "string", pattern: "^[0-9.]+ *(ms|s|m|h|d)$" };
 
 const ACTION = {
   anyOf: [
