@@ -1,4 +1,4 @@
-import { writeAllSync } from "../alerts/sinks/_text.ts";
+import { writeAllSync } from "../write_all.ts";
 import { messageOf, UserError } from "../errors.ts";
 
 /** A file that is opened at once and written later: what is done in between cannot put another one in its place. */

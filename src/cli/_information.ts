@@ -8,7 +8,7 @@ import { log } from "../log.ts";
 import type { Settings } from "../pipeline/settings.ts";
 import { VERSION, versionInfo, versionText } from "../version.ts";
 import type { Arguments } from "./arguments.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /**
  * Options of `saker run` that print something instead of watching, in Falco's order.

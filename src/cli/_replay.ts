@@ -11,7 +11,7 @@ import { EventView } from "../events/view.ts";
 import { onSignals } from "../pipeline/signals.ts";
 import type { Arguments } from "./arguments.ts";
 import { compileFilter } from "./_event_filter.ts";
-import { EventPrinter, SYSDIG_FORMAT } from "./_replay_print.ts";
+import { EventPrinter, SYSDIG_FORMAT } from "../pipeline/event_printer.ts";
 import { Summary } from "./_replay_summary.ts";
 
 /** Exit code for a file that breaks off. */

@@ -3,7 +3,7 @@ import { toText } from "../events/bytestring.ts";
 import { EVENTS, GENERIC, scName } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";
 import { FdType } from "../state/fd.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /** Rows of a table. */
 const TOP = 10;

@@ -1,12 +1,13 @@
 import { notices } from "../config/mod.ts";
 import { log } from "../log.ts";
 import { configureLog } from "../pipeline/logging.ts";
-import { readSettings, type Settings } from "../pipeline/settings.ts";
+import type { Settings } from "../pipeline/settings.ts";
 import { BUILT_IN_PLUGINS } from "../rules/load/version.ts";
 import { COMPATIBLE, VERSION } from "../version.ts";
 import type { Arguments } from "./arguments.ts";
 import { optionName } from "./command.ts";
 import { RUN_OPTIONS } from "./run_options.ts";
+import { readSettings } from "./settings.ts";
 
 /** Runs `saker run`: prints what was asked for, or watches. */
 export async function runCommand(args: Arguments): Promise<number> {

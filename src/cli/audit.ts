@@ -104,7 +104,7 @@ The report is JSON in the form of src/audit/report.schema.json. As a check of pa
   stopAtOperand: true,
   usageExitCode: 2,
   async run(args) {
-    const { auditCommand } = await import("../audit/command.ts");
+    const { auditCommand } = await import("./_audit.ts");
     return await auditCommand(args);
   },
 };

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { type Command, longNames, type OptionSpec } from "./command.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /** `saker completion` */
 export const command: Command = {

@@ -2,7 +2,7 @@ import { probeCheck } from "../sources/probe/mod.ts";
 import { toJson } from "../alerts/json.ts";
 import { fileStatus } from "../state/proc/files.ts";
 import type { Command } from "./command.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /** One line of the report. */
 interface Finding {

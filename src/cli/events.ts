@@ -8,7 +8,7 @@ import {
   scName,
 } from "../events/tables.ts";
 import type { Command } from "./command.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /** An event as it is listed. */
 interface Listed {

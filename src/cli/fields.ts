@@ -4,7 +4,7 @@ import type { FieldClass, FieldDef } from "../fields/field.ts";
 import { CLASSES } from "../fields/mod.ts";
 import { wrap } from "./_wrap.ts";
 import type { Command } from "./command.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /** How a listing looks. */
 export interface ListOptions {

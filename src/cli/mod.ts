@@ -7,7 +7,7 @@ import { type Arguments, parseArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { type CommandEntry, COMMANDS } from "./commands.ts";
 import { commandHelp } from "./help.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /** Before the runtime's own handler is set, which is after 500 ms. */
 const CATCH_USR1_AFTER = 300;

@@ -1,7 +1,7 @@
 import { toJson } from "../alerts/json.ts";
 import { versionInfo, versionText } from "../version.ts";
 import type { Command } from "./command.ts";
-import { print } from "./print.ts";
+import { print } from "../print.ts";
 
 /** `saker version` */
 export const command: Command = {

@@ -1,4 +1,3 @@
-import { EventPrinter, SYSDIG_FORMAT } from "../cli/_replay_print.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { Rule } from "../rules/engine.ts";
@@ -10,6 +9,7 @@ import { nowNs, restartFailure } from "./alerts.ts";
 import { openAlertRecorder } from "./captures.ts";
 import { DropMonitor } from "./drop_monitor.ts";
 import { dropOptions, onEventTime } from "./drops.ts";
+import { EventPrinter, SYSDIG_FORMAT } from "./event_printer.ts";
 import { configureLog } from "./logging.ts";
 import { PathMonitor } from "./path_monitor.ts";
 import { writePidfile } from "./pidfile.ts";

@@ -1,4 +1,4 @@
-import { writeAllSync } from "../alerts/sinks/_text.ts";
+import { writeAllSync } from "../write_all.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { log } from "../log.ts";
 import type { SourceStats } from "../sources/source.ts";

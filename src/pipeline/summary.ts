@@ -1,4 +1,4 @@
-import { print } from "../cli/print.ts";
+import { print } from "../print.ts";
 import { printError } from "../log.ts";
 import type { SourceStats } from "../sources/source.ts";
 import type { DropMonitor } from "./drop_monitor.ts";

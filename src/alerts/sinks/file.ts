@@ -1,4 +1,5 @@
-import { linesToBytes, writeAll, writeAllSync } from "./_text.ts";
+import { writeAll, writeAllSync } from "../../write_all.ts";
+import { linesToBytes } from "./_text.ts";
 import type { Line, Output } from "./queued_sink.ts";
 
 const OPEN: Deno.OpenOptions = { append: true, create: true, mode: 0o644 };

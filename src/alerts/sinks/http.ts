@@ -1,6 +1,6 @@
 import http from "node:http";
 import https from "node:https";
-import { writeAll } from "./_text.ts";
+import { writeAll } from "../../write_all.ts";
 import { join } from "node:path";
 import type { Line, Output } from "./queued_sink.ts";
 

@@ -1,4 +1,5 @@
-import { linesToBytes, writeAll, writeAllSync } from "./_text.ts";
+import { writeAll, writeAllSync } from "../../write_all.ts";
+import { linesToBytes } from "./_text.ts";
 import type { Line, Output } from "./queued_sink.ts";
 
 /** One line per alert on standard output. */

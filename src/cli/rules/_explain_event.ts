@@ -8,7 +8,7 @@ import { openCapture, unknownMachine } from "../../sources/capture/mod.ts";
 import { Context } from "../../state/context.ts";
 import { SystemState } from "../../state/mod.ts";
 import type { Arguments } from "../arguments.ts";
-import { print } from "../print.ts";
+import { print } from "../../print.ts";
 import { rulesOf } from "./_rules.ts";
 import { findRule, ruleOf } from "./explain.ts";
 import { explanationTree } from "./tree.ts";

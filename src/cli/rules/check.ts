@@ -2,7 +2,7 @@ import { listRulesFiles, loadRuleFiles } from "../../rules/load/mod.ts";
 import { UserError } from "../../errors.ts";
 import { isFixture } from "../../rules/fixtures/mod.ts";
 import type { Command } from "../command.ts";
-import { print } from "../print.ts";
+import { print } from "../../print.ts";
 import { report } from "./report.ts";
 
 /** `saker rules check` */

@@ -5,7 +5,7 @@ import { formatCondition, macrosOf } from "../../rules/condition/mod.ts";
 import type { CompiledRule } from "../../rules/load/compiled.ts";
 import { describeJson, type LoadResult } from "../../rules/load/mod.ts";
 import type { Command } from "../command.ts";
-import { print } from "../print.ts";
+import { print } from "../../print.ts";
 import { MATURITY_OPTION } from "../maturity.ts";
 import { RULES_OPTION, rulesOf } from "./_rules.ts";
 

@@ -6,7 +6,7 @@ import type { CompiledRule } from "../../rules/load/compiled.ts";
 import { eventNames } from "../../rules/load/mod.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Command } from "../command.ts";
-import { print } from "../print.ts";
+import { print } from "../../print.ts";
 import { MATURITY_OPTION } from "../maturity.ts";
 import { RULES_OPTION, rulesOf } from "./_rules.ts";
 

@@ -8,7 +8,7 @@ import {
   readFixture,
 } from "../../rules/fixtures/mod.ts";
 import type { Command } from "../command.ts";
-import { print } from "../print.ts";
+import { print } from "../../print.ts";
 
 /** `saker rules test` */
 export const test: Command = {

@@ -9,14 +9,15 @@ import {
   priorityOf,
   reportRules,
 } from "../../pipeline/rules.ts";
-import { readSettings, type Settings } from "../../pipeline/settings.ts";
+import type { Settings } from "../../pipeline/settings.ts";
 import { onSignals } from "../../pipeline/signals.ts";
 import { openSource } from "../../pipeline/sources.ts";
 import type { RuleEngine } from "../../rules/engine.ts";
 import { compileEngine } from "../../rules/compile/mod.ts";
 import { buildEngines, loadRuleFiles } from "../../rules/load/mod.ts";
 import type { Arguments } from "../arguments.ts";
-import { print } from "../print.ts";
+import { print } from "../../print.ts";
+import { readSettings } from "../settings.ts";
 
 /** What a rule has cost. */
 export interface RuleCost {

@@ -1,24 +1,25 @@
 import { PRIORITIES, type Priority } from "../alerts/alert.ts";
 import { safeJson } from "../alerts/json.ts";
-import type { Arguments } from "../cli/arguments.ts";
-import { print } from "../cli/print.ts";
-import { messageOf, UserError } from "../errors.ts";
-import { printError } from "../log.ts";
-import { configureLog } from "../pipeline/logging.ts";
-import { readSettings, type Settings } from "../pipeline/settings.ts";
-import { parseDuration } from "../respond/config.ts";
-import { audit, type Subject } from "./audit.ts";
-import { isAtLeast } from "./finding_log.ts";
-import { FORMATS, renderReport } from "./format/mod.ts";
+import { audit, type Subject } from "../audit/audit.ts";
+import { isAtLeast } from "../audit/finding_log.ts";
+import { FORMATS, renderReport } from "../audit/format/mod.ts";
 import {
   compareWithProfile,
   mergeProfiles,
   parseProfile,
   type Profile,
   profileOf,
-} from "./profile.ts";
-import type { Report } from "./report.ts";
-import { ReportFile } from "./report_file.ts";
+} from "../audit/profile.ts";
+import type { Report } from "../audit/report.ts";
+import { ReportFile } from "../audit/report_file.ts";
+import { parseDuration } from "../duration.ts";
+import { messageOf, UserError } from "../errors.ts";
+import { printError } from "../log.ts";
+import { configureLog } from "../pipeline/logging.ts";
+import type { Settings } from "../pipeline/settings.ts";
+import { print } from "../print.ts";
+import type { Arguments } from "./arguments.ts";
+import { readSettings } from "./settings.ts";
 
 /** Exit codes of an audit. */
 const Exit = { OK: 0, FAILED: 1, USAGE: 2, FINDINGS: 3 } as const;
@@ -80,7 +81,7 @@ async function reportOn(
   settings: Settings,
 ): Promise<Report> {
   if (subject !== "now") return await audit(subject, settings);
-  const { checkPosture } = await import("./posture/mod.ts");
+  const { checkPosture } = await import("../audit/posture/mod.ts");
   return checkPosture(settings);
 }
 

@@ -3,7 +3,7 @@ import { EVENTS } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";
 import { compileTemplate, TemplateError } from "../rules/output/mod.ts";
 import { UserError } from "../errors.ts";
-import { Lines } from "./_lines.ts";
+import { Lines } from "../lines.ts";
 
 /** How sysdig prints an event. */
 export const SYSDIG_FORMAT =

@@ -1,6 +1,6 @@
-import { oneLine } from "../alerts/json.ts";
-import { writeAllSync } from "../alerts/sinks/_text.ts";
-import { messageOf, UserError } from "../errors.ts";
+import { oneLine } from "./alerts/json.ts";
+import { messageOf, UserError } from "./errors.ts";
+import { writeAllSync } from "./write_all.ts";
 
 const encoder = new TextEncoder();
 /** What a terminal may obey; text is laid out with line ends and tabs. */

@@ -1,4 +1,4 @@
-import { writeAllSync } from "../alerts/sinks/_text.ts";
+import { writeAllSync } from "./write_all.ts";
 
 /** Bytes collected before they are written. */
 const CHUNK = 64 * 1024;
