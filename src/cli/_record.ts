@@ -206,7 +206,7 @@ function openLive(filter: LoneCondition | undefined, snaplen: number): Input {
     const state = liveState(loadConfig({ overrides: [] }).config, source);
     source.attach();
     state.scanProc({ fds: true, sockets: true });
-    const warning = awaitOperations(source);
+    const warning = awaitOperations(source, state);
     if (warning !== undefined) printError(`Warning: ${warning}`);
     return { source, state, live: true };
   } catch (error) {

@@ -29,11 +29,15 @@ export function liveState(
 
 /**
  * Waits until operations of io_uring are seen too. No program may be started before: it would inherit what loading them
- * has open, and could hide in a ring at first.
+ * has open, and could hide in a ring at first. The state forgets what of that the scan has seen.
  *
  * @returns what to warn of where they cannot be seen
  */
-export function awaitOperations(source: ProbeSource): string | undefined {
+export function awaitOperations(
+  source: ProbeSource,
+  state: SystemState,
+): string | undefined {
   const why = source.awaitOperations();
+  state.rereadOwnFds();
   return why && `What programs do through io_uring is not seen: ${why}`;
 }

@@ -147,7 +147,7 @@ async function openLive(
       // what loading has needed, mostly the kernel's type information, must not add to what the scan needs
       releaseMemory();
       scan(engine);
-      const warning = awaitOperations(source);
+      const warning = awaitOperations(source, state);
       if (warning !== undefined) log.warn(warning);
     },
     setRules(next, rules) {

@@ -35,14 +35,19 @@ const LOSS =
   /^Events seen \(syscall\): .* dropped: [1-9]|, \d+ lost |^ *"complete": false/m;
 let lossy = 0;
 
-/** How many of the sakers that have ended lost events. */
+/** How often events have been lost so far. */
 export function losses(): number {
   return lossy;
 }
 
-/** Takes notice of what a saker has said. */
+/** Takes notice of a loss. */
+export function noteLoss(): void {
+  lossy++;
+}
+
+/** Takes notice of losses that a saker tells of. */
 export function noteLosses(...texts: string[]): void {
-  if (texts.some((text) => LOSS.test(text))) lossy++;
+  if (texts.some((text) => LOSS.test(text))) noteLoss();
 }
 
 const running = new Set<RunningSaker>();

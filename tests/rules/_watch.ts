@@ -82,6 +82,17 @@ export function containerId(): string {
   return (crypto.randomUUID() + crypto.randomUUID()).replaceAll("-", "");
 }
 
+/** Removes a cgroup, whose processes may not have quite ended; one of the living stays. */
+export async function removeCgroup(path: string): Promise<void> {
+  for (let tries = 0; tries < 500; tries++) {
+    try {
+      return Deno.removeSync(path);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
 /** A cgroup of the test's own. */
 export class Cgroup {
   readonly #path: string;
@@ -110,14 +121,7 @@ export class Cgroup {
   }
 
   async remove(): Promise<void> {
-    for (let tries = 0; tries < 500; tries++) {
-      try {
-        Deno.removeSync(this.#path);
-        break;
-      } catch { // a process in it has not quite ended
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
+    await removeCgroup(this.#path);
     try {
       Deno.removeSync(this.#parent);
     } catch { // somebody else's, or the root

@@ -11,8 +11,10 @@ import {
   type Thread,
   Users,
 } from "../../src/state/mod.ts";
+import { awaitOperations } from "../../src/pipeline/live_state.ts";
+import { noteLoss } from "../cli/_saker.ts";
+import { removeCgroup } from "../rules/_watch.ts";
 
-export const REQUIRED: boolean = Deno.env.get("SAKER_REQUIRE_LIVE") === "1";
 const NEEDS: ReadonlySet<Need> = new Set<Need>([
   "fds",
   "sockets",
@@ -23,17 +25,6 @@ const NEEDS: ReadonlySet<Need> = new Set<Need>([
 /** How long an act may take, ms. */
 const PATIENCE = 60_000;
 const root = new URL("../../", import.meta.url).pathname;
-
-/** Why the probe cannot be used here; undefined when it can or when that has to be a failure. */
-export function skipReason(): string | undefined {
-  try {
-    openProbe({ syscalls: [] }).close();
-    return undefined;
-  } catch (error) {
-    if (REQUIRED) throw error;
-    return (error as Error).message;
-  }
-}
 
 /** A cgroup of version 2 that nobody else uses; undefined where there are none. */
 function makeCgroup(): string | undefined {
@@ -46,6 +37,15 @@ function makeCgroup(): string | undefined {
     }
   }
   return undefined;
+}
+
+/** The numbers that name the entries of a folder; none when it has gone meanwhile. */
+export function numbersIn(folder: string): number[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => Number(name));
+  } catch {
+    return [];
+  }
 }
 
 async function build(folder: string): Promise<string> {
@@ -96,8 +96,7 @@ export class Zoo {
     const zoo = new Zoo(probe, folder);
     probe.attach();
     zoo.state.scanProc({ fds: true, sockets: true });
-    // what is started meanwhile inherits what loading has open
-    probe.awaitOperations();
+    awaitOperations(probe, zoo.state);
     const context = new Context(new EventView(), zoo.state);
     zoo.#run = probe.run((view) => {
       context.event = view;
@@ -144,8 +143,7 @@ export class Zoo {
     const thread = this.reader.thread(pid);
     if (thread === undefined) return undefined;
     thread.fds = new Map();
-    for (const entry of Deno.readDirSync(`/proc/${pid}/fd`)) {
-      const fd = Number(entry.name);
+    for (const fd of numbersIn(`/proc/${pid}/fd`)) {
       const info = this.reader.fd(pid, fd);
       if (info !== undefined) thread.fds.set(fd, info);
     }
@@ -166,8 +164,9 @@ export class Zoo {
     this.#abort.abort();
     await this.#run;
     this.#probe.close();
+    if (Object.keys(this.#probe.stats().dropped).length > 0) noteLoss();
     this.state.close();
     await Deno.remove(this.#folder, { recursive: true });
-    if (this.#cgroup !== undefined) await Deno.remove(this.#cgroup);
+    if (this.#cgroup !== undefined) await removeCgroup(this.#cgroup);
   }
 }
