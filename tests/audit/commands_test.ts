@@ -133,7 +133,9 @@ commandTest(
       try {
         await assertGolden("apt-get", [
           ...["apt-get", "-q", "-y", "--no-install-recommends"],
-          ...["-o", "APT::Sandbox::User=root", "install", `${dir}/tiny.deb`],
+          ...["-o", "APT::Sandbox::User=root"],
+          // somebody else may be at it
+          ...["-o", "DPkg::Lock::Timeout=100", "install", `${dir}/tiny.deb`],
         ], { [dir]: "DIR" });
       } finally {
         await run(["dpkg", "--purge", name]);

@@ -1,6 +1,7 @@
 /** Paths that programs change under a call, on the live kernel. Skipped where the probe cannot be loaded. */
+import { existsSync } from "node:fs";
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { probeTest } from "../syscalls/_live.ts";
+import { liveTest } from "../_live.ts";
 import { buildActor } from "../syscalls/_actor.ts";
 import { RunningSaker, withFiles } from "./_saker.ts";
 
@@ -29,16 +30,17 @@ async function watching(
   await withFiles(files, async (dir) => {
     const args = ["-c", `${dir}/c.yaml`, "-P", `${dir}/pid`];
     const saker = new RunningSaker(args);
-    await saker.until(
+    try {
       // written once the probe is attached
-      () => [...Deno.readDirSync(dir)].some(({ name }) => name === "pid"),
-      "the pid file",
-    );
-    await test(saker, dir);
+      await saker.until(() => existsSync(`${dir}/pid`), "the pid file");
+      await test(saker, dir);
+    } finally {
+      await saker.stop();
+    }
   });
 }
 
-probeTest("saker run sees through a thread that changes the path", async () => {
+liveTest("saker run sees through a thread that changes the path", async () => {
   const race = await buildActor("race");
   await watching(async (saker, dir) => {
     const [one, two] = [`${dir}/one`, `${dir}/two`];
@@ -68,28 +70,27 @@ probeTest("saker run sees through a thread that changes the path", async () => {
   });
 });
 
-probeTest("saker run tells of symbolic links", async () => {
+liveTest("saker run tells of symbolic links", async () => {
   await watching(async (saker, dir) => {
     await Deno.symlink(`${dir}/one`, `${dir}/link`);
     // more than once: events can be lost when the machine is busy with others
     const reader = new Deno.Command("sh", {
-      args: [
-        "-c",
-        'for _ in $(seq 16); do cat "$0"; sleep 0.5; done',
-        `${dir}/link`,
-      ],
+      args: ["-c", 'while :; do cat "$0"; sleep 0.5; done', `${dir}/link`],
     }).spawn();
-    await saker.until(
-      () => saker.stdout.includes(`shown=${dir}/link used=${dir}/one`),
-      "the rule's alert",
-    );
-    // one for whatever else goes on may have come first
-    await saker.until(
-      () => saker.stdout.includes("led through a symbolic link"),
-      "the internal alert",
-    );
-    reader.kill();
-    await reader.status;
+    try {
+      await saker.until(
+        () => saker.stdout.includes(`shown=${dir}/link used=${dir}/one`),
+        "the rule's alert",
+      );
+      // one for whatever else goes on may have come first
+      await saker.until(
+        () => saker.stdout.includes("led through a symbolic link"),
+        "the internal alert",
+      );
+    } finally {
+      reader.kill();
+      await reader.status;
+    }
     saker.signal("SIGTERM");
     assertMatch(
       (await saker.end()).stderr,

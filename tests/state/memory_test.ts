@@ -40,7 +40,12 @@ liveTest(
           await new Promise((resolve) => setTimeout(resolve, 50));
         }
         await new Promise((resolve) => setTimeout(resolve, SETTLED));
-        const bytes = resident(saker.pid);
+        // on a busy machine it takes longer
+        let bytes = resident(saker.pid);
+        for (let i = 0; i < 60 && bytes >= LIMIT; i++) {
+          await new Promise((resolve) => setTimeout(resolve, 1000));
+          bytes = resident(saker.pid);
+        }
         assert(bytes < LIMIT, `${Math.round(bytes / 1e6)} MB`);
       } finally {
         saker.kill("SIGTERM");

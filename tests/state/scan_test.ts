@@ -15,7 +15,7 @@ import { startHelper } from "./_helper.ts";
 import { Zoo } from "./_zoo.ts";
 
 /** How long the processes may take to be what they are to be, ms. */
-const PATIENCE = 10_000;
+const PATIENCE = 60_000;
 const O_CLOEXEC = 0o2000000;
 /** Members that are links of the table, the state's own affair. */
 const LINKS = new Set([
