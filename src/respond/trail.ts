@@ -8,6 +8,8 @@ import { type Outcome, toAlert } from "./outcome.ts";
 
 /** Text that may wait to be written. */
 const MAX_QUEUED_BYTES = 16 * 2 ** 20;
+/** How long the end of saker waits for it, ms. */
+const FLUSH_MS = 2000;
 
 /** The audit trail: a file to which every response is appended as a line of JSON, and that nothing else is done to. */
 export class Trail {
@@ -36,18 +38,18 @@ export class Trail {
     this.#sink.write(safeJson(line), alert);
   }
 
-  /** Lines that could not be written. */
-  get discarded(): number {
-    return this.#sink.stats().discarded;
-  }
-
   /** Closes and opens the file again, after a rotation. */
   reopen(): void {
     this.#sink.reopen();
   }
 
+  /** Writes what waits, and says what of it all is missing in the file. */
   async close(): Promise<void> {
-    await this.#sink.flush(2000);
+    await this.#sink.flush(FLUSH_MS);
     await this.#sink.close();
+    const { discarded } = this.#sink.stats();
+    if (discarded > 0) {
+      log.error(`responses.audit_file: ${discarded} lines were not written`);
+    }
   }
 }
