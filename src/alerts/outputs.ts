@@ -30,7 +30,6 @@ export class Outputs {
   readonly sinks: readonly QueuedSink[];
   readonly #render: RenderOptions;
   readonly #timeoutMs: number;
-  readonly #listeners = new Set<(alert: Alert) => void>();
   #watchdog: ReturnType<typeof setInterval> | undefined;
   #complained = false;
 
@@ -46,16 +45,9 @@ export class Outputs {
 
   /** Sends an alert to all sinks. Never waits. */
   emit(alert: Alert): void {
-    if (this.sinks.length > 0) {
-      const line = renderAlert(alert, this.#render);
-      for (const sink of this.sinks) sink.write(line, alert);
-    }
-    for (const listener of this.#listeners) listener(alert);
-  }
-
-  /** Shows every alert to `listener` too, from now on. */
-  listen(listener: (alert: Alert) => void): void {
-    this.#listeners.add(listener);
+    if (this.sinks.length === 0) return;
+    const line = renderAlert(alert, this.#render);
+    for (const sink of this.sinks) sink.write(line, alert);
   }
 
   /** Begins to complain when all sinks hang for longer than `output_timeout`. */

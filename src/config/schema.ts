@@ -37,7 +37,6 @@ const preset = integer(4, { min: 1, max: 10 });
 
 /** What saker may do about dropped events. */
 export const DROP_ACTIONS = ["ignore", "log", "alert", "exit"] as const;
-export type DropAction = typeof DROP_ACTIONS[number];
 
 /**
  * Every key of the configuration file. They are Falco's, of all its versions, where Falco has the thing; `ring`,

@@ -17,7 +17,7 @@ import { SYSLOG } from "./syslog.ts";
 import { THREAD } from "./thread.ts";
 import { GROUP, USER } from "./user.ts";
 
-export { type FoundField, needsOf } from "./registry.ts";
+export { needsOf } from "./registry.ts";
 
 /** All classes, in the order of listings. */
 export const CLASSES: readonly FieldClass[] = [

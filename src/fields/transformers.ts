@@ -56,19 +56,19 @@ const len: Transformer = {
 };
 
 /** ASCII letters made small. */
-export function toLower(text: ByteString): ByteString {
+function toLower(text: ByteString): ByteString {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** ASCII letters made capital. */
-export function toUpper(text: ByteString): ByteString {
+function toUpper(text: ByteString): ByteString {
   return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /** Decodes base64 with or without padding; undefined when it is not base64. */
-export function decodeBase64(text: ByteString): ByteString | undefined {
+function decodeBase64(text: ByteString): ByteString | undefined {
   const bare = text.replace(/=+$/, "");
   if (!BASE64.test(text) || bare.length % 4 === 1) return undefined;
   return atob(bare);

@@ -1,4 +1,4 @@
-import { openOutputs, type Outputs, renderOptions } from "../alerts/mod.ts";
+import { openOutputs, type Outputs, renderOptions } from "../alerts/outputs.ts";
 import { log } from "../log.ts";
 import type { ResponseConfig } from "../respond/action.ts";
 import {

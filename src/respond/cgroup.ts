@@ -123,7 +123,7 @@ export function setFrozen(cgroup: Cgroup, frozen: boolean): void {
 }
 
 /** The mounted hierarchies of a mountinfo text (proc(5)). */
-export function parseHierarchies(mountinfo: string): Hierarchy[] {
+function parseHierarchies(mountinfo: string): Hierarchy[] {
   const found: Hierarchy[] = [];
   for (const line of mountinfo.split("\n")) {
     const [head, tail] = line.split(" - ");
@@ -140,7 +140,7 @@ export function parseHierarchies(mountinfo: string): Hierarchy[] {
 }
 
 /** Cuts a cgroup path behind the component that holds the container's id. */
-export function cutToContainer(path: string, containerId: string): string {
+function cutToContainer(path: string, containerId: string): string {
   const at = containerId === "" ? -1 : path.indexOf(containerId);
   if (at < 0) return path;
   const end = path.indexOf("/", at);

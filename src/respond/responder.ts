@@ -477,7 +477,7 @@ function describeAction(
 }
 
 /** `kill`, `signal TERM`, `exec`, `freeze`, … */
-export function actionText(action: Action): string {
+function actionText(action: Action): string {
   if (action.kind !== "signal") return action.kind;
   if (action.signal === SIGKILL) return "kill";
   const name = signalName(action.signal)?.replace(/^SIG/, "");

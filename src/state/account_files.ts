@@ -2,7 +2,7 @@ import type { ByteString } from "../events/bytestring.ts";
 import type { Group, User } from "./state_view.ts";
 
 /** Accounts kept of one file, and bytes read of it: a container decides what its files hold. */
-export const MAX_ACCOUNTS = 10_000;
+const MAX_ACCOUNTS = 10_000;
 export const MAX_FILE_BYTES = 1 << 20;
 
 /** Reads the account files of the live system. */

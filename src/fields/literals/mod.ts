@@ -1,3 +1,3 @@
 /** Literals that rules write for networks and ports. */
-export { type Net, netContains, parseNet } from "./net.ts";
+export { netContains, parseNet } from "./net.ts";
 export { parsePort, serviceName } from "./port.ts";

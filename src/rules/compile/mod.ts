@@ -5,7 +5,7 @@
  * @module
  */
 export { compileEngine } from "./engine.ts";
-export type { EngineOptions, RuleInput } from "./engine.ts";
+export type { RuleInput } from "./engine.ts";
 export { explain } from "./explain.ts";
-export type { Explanation, SeenValue } from "./explain.ts";
+export type { Explanation } from "./explain.ts";
 export { interpret } from "./interpret.ts";

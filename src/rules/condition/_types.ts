@@ -51,7 +51,7 @@ const LIST_TYPES: readonly FieldType[] = [
   "IPNET",
 ];
 
-export function familyOf(type: FieldType): Family | undefined {
+function familyOf(type: FieldType): Family | undefined {
   switch (type) {
     case "NONE":
       return undefined;

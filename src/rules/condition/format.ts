@@ -100,7 +100,7 @@ function formatArgument(node: ArgumentNode, format: ValueFormat): string {
 }
 
 /** The right-hand side as text. */
-export function formatRight(
+function formatRight(
   node: RightNode,
   format: ValueFormat = exactly,
 ): string {

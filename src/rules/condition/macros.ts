@@ -2,7 +2,7 @@ import type { MacroNode, Node } from "./ast.ts";
 import { ConditionError } from "./error.ts";
 
 /** Checks that a condition may have once its macros are written out; the largest real rules have a few thousand. */
-export const MAX_CHECKS = 200_000;
+const MAX_CHECKS = 200_000;
 /** Nodes on top of each other, over all macros. */
 export const MAX_DEPTH = 1000;
 

@@ -5,7 +5,7 @@ export interface ExpandableList {
 }
 
 /** Characters that an expanded condition may have. Lists that double one another reach any size otherwise. */
-export const MAX_EXPANDED = 8 << 20;
+const MAX_EXPANDED = 8 << 20;
 
 /** A condition that would be too long once its lists are written out. */
 export class ExpansionError extends Error {

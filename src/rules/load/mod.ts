@@ -14,25 +14,15 @@ import {
 } from "./load.ts";
 import { type Validation, validation } from "./validate.ts";
 
-export { ERRORS, WARNINGS } from "./codes.ts";
-export type { ErrorCode, WarningCode } from "./codes.ts";
 export { UnknownRule } from "./describe.ts";
 export { buildEngines } from "./engines.ts";
 export type { EngineSettings } from "./engines.ts";
 export { LoadError } from "./error.ts";
 export type { LoadWarning } from "./error.ts";
 export { listRulesFiles } from "./files.ts";
-export type {
-  FileResult,
-  LoadResult,
-  LoadSettings,
-  RulesFile,
-} from "./load.ts";
+export type { LoadResult, LoadSettings, RulesFile } from "./load.ts";
 export type { AppendOutput, ExtraField } from "./outputs.ts";
-export { type Selection, selectRules } from "./selection.ts";
 export { formatResult } from "./validate.ts";
-export type { Validation } from "./validate.ts";
-export { BUILT_IN_PLUGINS, ENGINE_VERSION, formatVersion } from "./version.ts";
 
 /**
  * Loads rules files one on top of the other, up to the first one with errors. Nothing is put to use: a failed load

@@ -27,7 +27,7 @@ export type ExtraField = string | {
 };
 
 /** What tells containers apart, for alerts of sources that know them. */
-export const SUGGESTED_OUTPUT: ReadonlyMap<string, string> = new Map([
+const SUGGESTED_OUTPUT: ReadonlyMap<string, string> = new Map([
   [
     "syscall",
     [

@@ -65,7 +65,7 @@ function summary(
 }
 
 /** The result of one file as an element of `falco_load_results`. */
-export function resultToJson(result: FileResult): Record<string, unknown> {
+function resultToJson(result: FileResult): Record<string, unknown> {
   const { name, ok, errors, warnings, schemaWarnings } = result;
   return {
     errors: errors.map((error) =>

@@ -141,7 +141,7 @@ export interface OldProcess {
 }
 
 /** Types of process lists by version, 1 … 9. */
-export const PROCESS_LISTS = [
+const PROCESS_LISTS = [
   0,
   0x202,
   0x207,
@@ -155,7 +155,7 @@ export const PROCESS_LISTS = [
 ];
 
 /** One entry of a process list as `version` has it; every field has a value of its own. */
-export function processEntry(
+function processEntry(
   version: number,
   process: OldProcess,
   tail: Uint8Array = NONE,

@@ -2,7 +2,7 @@ import { HEADER_SIZE } from "../../events/view.ts";
 import { PARAM_COUNTS } from "./conversion_plans.ts";
 
 /** Bytes of an event header without a parameter count. */
-export const V1_HEADER = 22;
+const V1_HEADER = 22;
 /** Types whose length some writers gave as 3 too large. */
 const NOTIFICATION = 280;
 const INFRASTRUCTURE = 286;
