@@ -62,6 +62,7 @@ export const MATURITIES = [
   "sandbox",
   "deprecated",
 ] as const;
+/** One of {@link MATURITIES}. */
 export type Maturity = typeof MATURITIES[number];
 
 const FILES: Record<Maturity, readonly string[]> = {

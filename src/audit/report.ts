@@ -39,6 +39,7 @@ export interface Finding {
   fields: Readonly<Record<string, ReportValue>>;
 }
 
+/** A process that ran during the audit. Times are RFC 3339. */
 export interface ProcessReport {
   /** Number within the report: pids can be used twice. */
   id: number;
@@ -73,6 +74,7 @@ export interface FileReport {
   denied: number;
 }
 
+/** One end of connections, as counts of calls: the far one, or the own one of a listener. */
 export interface EndpointReport {
   direction: "out" | "in" | "listen";
   protocol: string;
@@ -85,6 +87,7 @@ export interface EndpointReport {
   programs: string[];
 }
 
+/** Something that gave a process or a file other rights. */
 export interface PrivilegeReport {
   time: string;
   /** `uid`, `gid`, `capabilities`, `file-bit`. */

@@ -24,6 +24,7 @@ export const LOG_LEVELS = [
   "info",
   "debug",
 ] as const;
+/** One of {@link LOG_LEVELS}. */
 export type LogLevel = typeof LOG_LEVELS[number];
 
 const priority = oneOf(

@@ -27,14 +27,17 @@ const KINDS: Record<FdType, readonly [type: string, letter: string]> = {
   [FdType.PIDFD]: ["pidfd", "P"],
 };
 
+/** What `fd.type` says. */
 export function typeText(type: FdType): string {
   return KINDS[type][0];
 }
 
+/** What `fd.typechar` says. */
 export function typeLetter(type: FdType): string {
   return KINDS[type][1];
 }
 
+/** A file as captures of any age have it; directories are none. */
 export function isFile(type: FdType): boolean {
   return type === FdType.FILE || type === FdType.FILE_OLD;
 }
@@ -49,6 +52,7 @@ export function isServer(type: FdType): boolean {
   return type === FdType.IPV4_SERVER || type === FdType.IPV6_SERVER;
 }
 
+/** Either of {@link isTuple} and {@link isServer}. */
 export function isInet(type: FdType): boolean {
   return type >= FdType.IPV4 && type <= FdType.IPV6_SERVER;
 }

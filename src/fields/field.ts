@@ -54,6 +54,7 @@ export type Reader = (context: Context) => Value;
 /** How numbers are printed. */
 export type Format = "dec" | "hex" | "oct" | "id" | "padded10" | "na";
 
+/** What conditions can compare with; `==` is `=`. */
 export type Operator =
   | "exists"
   | "="

@@ -9,6 +9,7 @@ export const TARGETS = [
   "session",
   "container",
 ] as const;
+/** One of {@link TARGETS}. */
 export type Target = typeof TARGETS[number];
 
 /** One thing to do. */
@@ -57,6 +58,7 @@ export interface Response {
   readonly outsideNamespace: boolean;
 }
 
+/** Nothing is done; what would be done is told; it is done. */
 export type ResponseMode = "off" | "dry-run" | "enforce";
 
 /** The `responses` section of the configuration. */

@@ -25,6 +25,7 @@ export const FdType = {
   MEMFD: 20,
   PIDFD: 21,
 } as const;
+/** One of {@link FdType}. */
 export type FdType = typeof FdType[keyof typeof FdType];
 
 /** Layer-4 protocols (scap-format §2). */

@@ -10,6 +10,7 @@ export interface User {
   home: ByteString;
   shell: ByteString;
 }
+/** A group as the host's (or a container's) files know it. */
 export interface Group {
   gid: number;
   name: ByteString;

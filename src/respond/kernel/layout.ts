@@ -2,6 +2,7 @@ import { type ByteString, fromText, toBytes } from "../../events/bytestring.ts";
 
 /** Sizes of `probe/saker_respond.h`. */
 export const MAX_DECISIONS = 64;
+/** Tests that must all hold for one decision. */
 export const MAX_TESTS = 6;
 const TEXT_BYTES = 128;
 const NAME_BYTES = 32;

@@ -84,6 +84,7 @@ const FIELDS: readonly FieldDef[] = [
 
 const byName = new Map(FIELDS.map((field) => [field.name, field]));
 
+/** The fields above, of one source. */
 export const testCatalogue: Catalogue = {
   findField: (name) => byName.get(name),
   suggestField: (name) => name === "proc.nmae" ? "proc.name" : undefined,

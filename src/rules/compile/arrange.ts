@@ -19,6 +19,7 @@ export interface Leaf {
   readonly index: number;
   readonly rest: readonly Expr[];
 }
+/** A place in the arrangement, tried in order. */
 export type Item = Group | Leaf;
 
 /**

@@ -14,6 +14,7 @@ export interface RuleInput extends Omit<Rule, "index"> {
   readonly condition: CheckedNode;
 }
 
+/** How rules are evaluated. */
 export interface EngineOptions {
   /** Whether only the first rule that matches fires, or all (`rule_matching`). */
   readonly matching: "first" | "all";

@@ -19,6 +19,7 @@ export interface LogicNode extends Span {
   readonly children: readonly Node[];
 }
 
+/** `not a`. */
 export interface NotNode extends Span {
   readonly kind: "not";
   readonly child: Node;
@@ -48,6 +49,7 @@ export interface MacroNode extends Span {
 /** Something that yields a value for each event. */
 export type OperandNode = FieldNode | TransformerNode;
 
+/** `proc.name`, `proc.aname[2]`, `evt.arg.flags`. */
 export interface FieldNode extends Span {
   readonly kind: "field";
   /** Name as written, without brackets; may end in a dotted argument. */
@@ -65,6 +67,7 @@ export interface TransformerNode extends Span {
   readonly key: string | undefined;
 }
 
+/** What a transformer is called with. */
 export type ArgumentNode = OperandNode | ValueNode | TupleNode;
 
 /** Values in parentheses as an argument of a transformer. */
@@ -88,4 +91,5 @@ export interface ListNode extends Span {
   readonly values: readonly ValueNode[];
 }
 
+/** What stands right of an operator; a transformer only where two values of the event are compared. */
 export type RightNode = ValueNode | ListNode | TransformerNode;

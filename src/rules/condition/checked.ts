@@ -29,24 +29,28 @@ export type CheckedNode =
   | CheckedMacro
   | CheckedTest;
 
+/** {@link LogicNode}, checked. */
 export interface CheckedLogic {
   readonly kind: "and" | "or";
   readonly children: readonly CheckedNode[];
   readonly node: LogicNode;
 }
 
+/** {@link NotNode}, checked. */
 export interface CheckedNot {
   readonly kind: "not";
   readonly child: CheckedNode;
   readonly node: NotNode;
 }
 
+/** {@link MacroNode}, checked; shared by all that name the macro. */
 export interface CheckedMacro {
   readonly kind: "macro";
   readonly body: CheckedNode;
   readonly node: MacroNode;
 }
 
+/** {@link CheckNode}, checked. */
 export interface CheckedTest {
   readonly kind: "test";
   readonly test: Test;
@@ -76,8 +80,10 @@ interface AnyTest {
   readonly op: Operator;
 }
 
+/** A comparison that can be evaluated. */
 export type Test = LiteralTest | FieldTest | SpecialTest | ExistsTest;
 
+/** Whether the event has a value. */
 export interface ExistsTest extends AnyTest {
   readonly kind: "exists";
 }

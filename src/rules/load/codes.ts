@@ -28,6 +28,7 @@ export const ERRORS = {
   },
   LOAD_ERR_EXTENSION: { short: "Error in extension item" },
 } as const satisfies Record<string, ErrorText>;
+/** A key of {@link ERRORS}. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** The load succeeds all the same. */
@@ -101,4 +102,5 @@ export const WARNINGS = {
       "An item in the rules content contains an unrecognized key. The key will be ignored. This may indicate a typo or a property placed on the wrong item type.",
   },
 } as const satisfies Record<string, WarningText>;
+/** A key of {@link WARNINGS}. */
 export type WarningCode = keyof typeof WARNINGS;

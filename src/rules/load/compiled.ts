@@ -27,6 +27,7 @@ export interface CompiledList extends ExpandableList {
   used: boolean;
 }
 
+/** A macro whose condition has been parsed. */
 export interface CompiledMacro {
   readonly info: MacroInfo;
   /** As parsed, with the names of macros. */
@@ -36,6 +37,7 @@ export interface CompiledMacro {
   used: boolean;
 }
 
+/** A rule that is ready to be put into an engine. */
 export interface CompiledRule {
   readonly info: RuleInfo;
   readonly checked: CheckedNode;
@@ -60,6 +62,7 @@ export interface Compilation {
   readonly errors: readonly LoadError[];
 }
 
+/** What the configuration adds to outputs, and how they print. */
 export interface CompileOptions {
   readonly appendOutput: readonly AppendOutput[];
   /** Data buffers are printed in base64. */

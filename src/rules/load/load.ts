@@ -14,6 +14,7 @@ export type RulesFile = string | {
   readonly content: string;
 };
 
+/** Settings of a load; by default nothing is added to outputs. */
 export interface LoadSettings extends Partial<CompileOptions> {
   /** Looks at the files behind one that has errors too; they see what could be read of it. */
   readonly keepGoing?: boolean;
@@ -32,6 +33,7 @@ export interface FileResult {
   readonly schemaWarnings: readonly string[];
 }
 
+/** What has become of all files. */
 export interface LoadResult {
   /** All files could be loaded and all plugin requirements are satisfied. */
   readonly ok: boolean;

@@ -31,6 +31,7 @@ export interface Position {
   readonly offset: number;
 }
 
+/** The beginning of a file. */
 export const START: Position = { line: 0, column: 0, offset: 0 };
 
 /** A text whose places matter: a rules file, or a condition put together from several places. */

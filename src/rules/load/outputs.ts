@@ -21,6 +21,7 @@ export interface AppendOutput {
   readonly suggestedOutput?: boolean;
 }
 
+/** A member of the JSON alert: a field under its own name, or a format under another. */
 export type ExtraField = string | {
   readonly name: string;
   readonly format: string;
@@ -48,6 +49,7 @@ export interface ExtendedOutput {
   readonly fields: ReadonlyMap<string, { format: string; plain: boolean }>;
 }
 
+/** Puts the additions that fit a rule behind its output, in their order. */
 export function extendOutput(
   rule: RuleInfo,
   additions: readonly AppendOutput[],

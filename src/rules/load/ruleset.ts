@@ -16,10 +16,12 @@ interface Definition {
   visibility: number;
 }
 
+/** A list as it stands after all definitions and appends so far. */
 export interface ListInfo extends Definition {
   items: string[];
 }
 
+/** A macro as it stands after all definitions and appends so far. */
 export interface MacroInfo extends Definition {
   condition: ConditionText;
   conditionLocation: Location;
@@ -32,6 +34,7 @@ export type ExceptionEntry =
   /** Neither text nor sequence. */
   | { readonly kind: "none" };
 
+/** An exception of a rule, as written; what is not given is undefined. */
 export interface ExceptionInfo {
   readonly name: string;
   readonly location: Location;
@@ -40,6 +43,7 @@ export interface ExceptionInfo {
   values: ExceptionEntry[];
 }
 
+/** A rule as it stands after all definitions, appends and overrides so far. */
 export interface RuleInfo extends Definition {
   condition: ConditionText;
   conditionLocation: Location;

@@ -18,23 +18,28 @@ interface Placed {
   /** Offset of the node's beginning in the file. */
   readonly offset: number;
 }
+/** A text, number or whatever else is no collection. */
 export interface YamlScalar extends Placed {
   readonly kind: "scalar";
   readonly value: string;
   /** End of the node in the file, to find the text again that {@link value} was made from. */
   readonly end: number;
 }
+/** A sequence. */
 export interface YamlSeq extends Placed {
   readonly kind: "seq";
   readonly items: readonly YamlNode[];
 }
+/** A mapping, by the text of its keys. */
 export interface YamlMap extends Placed {
   readonly kind: "map";
   readonly entries: ReadonlyMap<string, YamlEntry>;
 }
+/** Nothing, in any spelling. */
 export interface YamlNull extends Placed {
   readonly kind: "null";
 }
+/** An entry of a mapping. */
 export interface YamlEntry {
   readonly key: YamlScalar;
   readonly value: YamlNode;

@@ -55,6 +55,7 @@ export function acquirePacker(): Packer {
   return packer;
 }
 
+/** Gives back what {@link acquirePacker} gave; with the last user the packer ends. */
 export function releasePacker(): void {
   if (packer === undefined || --packer.users > 0) return;
   packer.terminate();

@@ -4,8 +4,9 @@
  * builds used other numbers for the same contents.
  */
 
-/** Bytes of a block around its body and padding. */
+/** Bytes of type and length, before the body of a block. */
 export const BLOCK_HEADER = 8;
+/** Bytes of the length at the end, behind the padding. */
 export const BLOCK_TRAILER = 4;
 /** Byte-order mark in the section header. */
 export const SECTION_MAGIC = 0x1a2b3c4d;

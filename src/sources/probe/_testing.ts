@@ -1,7 +1,9 @@
 import { HEADER_SIZE } from "../../events/view.ts";
 import { Ring } from "./ring.ts";
 
+/** Bytes of the data of a {@link FakeRing}. */
 export const SIZE = 4096;
+/** Bits of a record's first word. */
 export const BUSY = 0x80000000;
 export const DISCARD = 0x40000000;
 

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { SystemState } from "../system_state.ts";
 import type { HandlerList } from "./handler.ts";
 
+/** Accounts and groups that are added or removed. */
 export const ACCOUNT_HANDLERS: HandlerList = [
   [354, 356, user],
   [358, 360, group],

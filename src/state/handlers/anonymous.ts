@@ -14,6 +14,7 @@ const ALWAYS = -1;
 /** Commands of bpf that return a descriptor. */
 const BPF_CREATES = new Set([0, 5, 7, 13, 14, 17, 18, 19, 28, 30, 32, 33]);
 
+/** Descriptors that no path or address stands behind. */
 export const ANONYMOUS_HANDLERS: HandlerList = [
   [63, made(FdType.EVENT)],
   [397, made(FdType.EVENT, 1, OpenFlag.CLOEXEC)],

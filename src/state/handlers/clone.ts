@@ -25,6 +25,7 @@ const VFORK = 227;
 /** An entry older than this, in ns, belongs to a process whose exit was lost. */
 const STALE = 2_000_000_000n;
 
+/** New processes and threads. */
 export const CLONE_HANDLERS: HandlerList = [[223, 225, VFORK, 335, clone]];
 
 /**

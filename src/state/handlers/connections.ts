@@ -24,6 +24,7 @@ const VALUE_ERRNO = 1;
 const ANY_IPV4 = "\0".repeat(4);
 const ANY_IPV6 = "\0".repeat(16);
 
+/** Sockets that are bound, connected or accepted, and the outcome of connects that took longer. */
 export const CONNECT_HANDLERS: HandlerList = [
   [21, bind],
   [23, connect],

@@ -12,6 +12,7 @@ const PR_GET_CHILD_SUBREAPER = 37;
 const UNSHARE = 285;
 const SETREUID = 427;
 
+/** Users, groups, capabilities, sessions, namespaces, and what prctl changes. */
 export const CREDENTIAL_HANDLERS: HandlerList = [
   [199, setuid(1)],
   [193, SETREUID, setuid(2)],

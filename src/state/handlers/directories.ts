@@ -5,6 +5,7 @@ import type { SystemState } from "../system_state.ts";
 import type { Thread } from "../thread.ts";
 import type { HandlerList } from "./handler.ts";
 
+/** Working and root directories. */
 export const DIRECTORY_HANDLERS: HandlerList = [
   [95, 93, chdir],
   [97, fchdir],

@@ -9,6 +9,7 @@ const F_SETFD = 3;
 const F_DUPFD_CLOEXEC = 26;
 const FD_CLOEXEC = 1;
 
+/** Copies of descriptors. */
 export const DUP_HANDLERS: HandlerList = [
   [363, 367, dup],
   [365, dup3],

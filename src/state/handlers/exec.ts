@@ -44,6 +44,7 @@ const KEPT = ThreadFlag.PIPE_SRC | ThreadFlag.PIPE_DST |
 const EXECVEAT_ENTER = 330;
 const AT_EMPTY_PATH = 1;
 
+/** Programs that take the place of others. */
 export const EXEC_HANDLERS: HandlerList = [
   [293, 331, exec],
   [EXECVEAT_ENTER, execBegins],

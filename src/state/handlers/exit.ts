@@ -4,6 +4,7 @@ import type { HandlerList } from "./handler.ts";
 
 const REAPER = 4;
 
+/** Ends of threads. */
 export const EXIT_HANDLERS: HandlerList = [[186, 16, procexit]];
 
 function procexit(state: SystemState, context: Context): void {

@@ -14,6 +14,7 @@ const CLOSE_RANGE_CLOEXEC = 4;
 /** Open flags that the kernel only knows when the file is open: created, and the layer it lies in. */
 const FOUND_OUT = ~0x3fff;
 
+/** Files that are opened, descriptors that are closed. */
 export const FILE_HANDLERS: HandlerList = [
   [...OPEN_ENTERS, openBegins],
   [3, open],

@@ -4,6 +4,7 @@ import type { HandlerList } from "./handler.ts";
 
 const RLIMIT_NOFILE = 7;
 
+/** Limits of resources, and memory in use. */
 export const LIMIT_HANDLERS: HandlerList = [
   [141, 143, rlimit],
   [145, prlimit],

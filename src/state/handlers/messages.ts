@@ -22,6 +22,7 @@ const SOL_SOCKET = 1;
 const SCM_RIGHTS = 1;
 const MAX_PASSED_FDS = 253;
 
+/** Data that goes through descriptors: it may tell of the other end of a socket, or bring descriptors along. */
 export const MESSAGE_HANDLERS: HandlerList = [
   [29, 31, 49, 51, send(4)],
   [33, 55, receive(4)],

@@ -16,6 +16,7 @@ const IPPROTO_UDP = 17;
 const IPPROTO_ICMPV6 = 58;
 const IPPROTO_RAW = 255;
 
+/** Sockets that are made. */
 export const SOCKET_HANDLERS: HandlerList = [
   [19, socket],
   [43, socketpair],
