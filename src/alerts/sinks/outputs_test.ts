@@ -105,7 +105,7 @@ Deno.test({
       await new Promise((resolve) => setTimeout(resolve, 100));
       const begin = performance.now();
       await output.close();
-      assert(performance.now() - begin < 10_000);
+      assert(performance.now() - begin < 30_000);
       void delivered;
     }
   },
@@ -133,11 +133,11 @@ Deno.test("ProgramOutput fails when there is no such program", async () => {
 });
 
 Deno.test("ProgramOutput does not wait for ever for a program that goes on", async () => {
-  const output = new ProgramOutput("exec sleep 30", true);
+  const output = new ProgramOutput("exec sleep 60", true);
   await output.deliver([line("a")]);
   const began = performance.now();
   await output.close();
-  assertEquals(performance.now() - began < 5000, true);
+  assert(performance.now() - began < 30_000);
 });
 
 const HTTP: HttpOptions = {
@@ -154,7 +154,7 @@ const HTTP: HttpOptions = {
   echo: false,
   compressUploads: false,
   maxConsecutiveTimeouts: 1,
-  timeout: 200,
+  timeout: 60_000,
 };
 
 /** A server that answers each request with the next of `statuses`; 0 = not at all. */
@@ -237,14 +237,21 @@ Deno.test("HttpOutput names the setting whose file cannot be read", () => {
 
 Deno.test("HttpOutput tries again after a time-out, so often and not more", async () => {
   await withServer([0, 200, 0, 0], async (url, requests) => {
-    const output = new HttpOutput({ ...HTTP, url });
-    await output.deliver([line("a")]);
+    // long enough for the answer, even on a busy machine
+    const patient = new HttpOutput({ ...HTTP, url, timeout: 3000 });
+    await patient.deliver([line("a")]);
     assertEquals(requests.length, 2);
+    patient.close();
+    const output = new HttpOutput({ ...HTTP, url, timeout: 1000 });
     await assertRejects(
       () => output.deliver([line("b")]),
       Error,
-      "no answer within 200 ms",
+      "no answer within 1000 ms",
     );
+    // the server may take longer to see them
+    for (let i = 0; i < 3000 && requests.length < 4; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     assertEquals(requests.length, 4);
     output.close();
   });

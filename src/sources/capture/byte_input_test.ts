@@ -115,7 +115,7 @@ Deno.test("CaptureSource keeps the pace of the recording when asked to", async (
     );
     source.close();
     assertEquals(at.length, 3);
-    assert(at[2] >= 78 && at[2] < 1000, `third event after ${at[2]} ms`);
+    assert(at[2] >= 78 && at[2] < 30_000, `third event after ${at[2]} ms`);
   });
 });
 

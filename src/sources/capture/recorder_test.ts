@@ -95,7 +95,7 @@ Deno.test("Recorder leaves a file that can be read while it is written", async (
   await withFolder(async (dir) => {
     const to = recorder({ path: `${dir}/t.scap.gz` });
     feed(to, 10);
-    for (let i = 0; i < 50 && Deno.statSync(to.files[0]).size === 0; i++) {
+    for (let i = 0; i < 600 && Deno.statSync(to.files[0]).size === 0; i++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     assertEquals((await numbers(to.files[0])).length, 10);

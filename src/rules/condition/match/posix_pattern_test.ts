@@ -86,5 +86,5 @@ Deno.test("fromPosix() takes time in proportion to the pattern", () => {
       if (!(error instanceof PatternError)) throw error;
     }
   }
-  if (performance.now() - start > 3000) throw new Error("too slow");
+  if (performance.now() - start > 30_000) throw new Error("too slow");
 });
