@@ -21,6 +21,21 @@ export function findBrowser(): string | undefined {
   });
 }
 
+/** What `look` finds, as soon as it finds something. */
+async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      const found = await look();
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    if (Date.now() > deadline) throw new Error("waited in vain");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** An open page. */
 export class Browser {
   /** What the page has complained about: console, policy violations, uncaught errors. */
@@ -62,17 +77,14 @@ export class Browser {
       stderr: "null",
     }).spawn();
     const file = `${directory}/DevToolsActivePort`;
-    for (let i = 0; i < 200; i++) {
-      try {
-        if ((await Deno.readTextFile(file)).includes("\n")) break;
-      } catch {
-        // not yet
-      }
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const [port] = (await Deno.readTextFile(file)).split("\n");
-    const targets = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
-    const page = targets.find(({ type }: { type: string }) => type === "page");
+    const page = await eventually(async () => {
+      const [port, rest] = (await Deno.readTextFile(file)).split("\n");
+      if (rest === undefined) return undefined;
+      const answer = await fetch(`http://127.0.0.1:${port}/json`);
+      const targets: { type: string; webSocketDebuggerUrl: string }[] =
+        await answer.json();
+      return targets.find(({ type }) => type === "page");
+    });
     const socket = new WebSocket(page.webSocketDebuggerUrl);
     await new Promise((resolve) => socket.onopen = resolve);
     const browser = new Browser(child, socket, directory);
@@ -130,7 +142,7 @@ export class Browser {
     await closed;
     await this.#child.status;
     // its helpers may still be writing
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 200; i++) {
       try {
         await Deno.remove(this.#directory, { recursive: true });
         return;

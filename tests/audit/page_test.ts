@@ -38,7 +38,10 @@ Deno.test({
         'document.querySelectorAll("#processes details:not([open])")' +
           ".forEach((each) => each.open = true)",
       );
-      await browser.evaluate("new Promise((r) => setTimeout(r, 50))");
+      // the page is told of that a moment later
+      for (let i = 0; i < 200 && Number(await count(items)) === before; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       assert(Number(await count(items)) > before);
 
       // the end of a long command line comes without folding the process

@@ -67,7 +67,10 @@ export function expected(
       "evt.asynctype": null,
       "evt.pluginname": null,
       "evt.plugininfo": null,
-      "evt.rawtime": near((facts.began + facts.ended) / 2, 10_000),
+      "evt.rawtime": between(
+        (facts.began - 1000) * 1e6,
+        (facts.ended + 1000) * 1e6,
+      ),
       ...Object.fromEntries(
         ["time", "time.s", "time.iso8601", "datetime", "datetime.s"]
           .map((name) => [`evt.${name}`, of("exec")["evt.rawtime"]]),
@@ -81,9 +84,9 @@ export function expected(
       "evt.reltime": between(1, elapsed),
       "evt.reltime.s": Math.floor(Number(of("exec")["evt.reltime"]) / 1e9),
       "evt.reltime.ns": Number(of("exec")["evt.reltime"]) % 1e9,
-      "evt.deltatime": between(0, 1e9),
-      "evt.deltatime.s": 0,
-      "evt.deltatime.ns": of("exec")["evt.deltatime"],
+      "evt.deltatime": between(0, elapsed),
+      "evt.deltatime.s": Math.floor(Number(of("exec")["evt.deltatime"]) / 1e9),
+      "evt.deltatime.ns": Number(of("exec")["evt.deltatime"]) % 1e9,
       "evt.type": "execve",
       "syscall.type": "execve",
       "evt.category": "process",

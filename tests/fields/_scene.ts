@@ -1,11 +1,11 @@
 import { RunningSaker } from "../cli/_saker.ts";
-import { Cgroup, exists } from "../rules/_watch.ts";
+import { Cgroup, containerId, exists } from "../rules/_watch.ts";
 import { LAYERS, rulesFor, STEPS } from "./_steps.ts";
 
 /** Id of the container that a process of the scene is put into. */
-export const CONTAINER: string = "0123456789ab".padEnd(64, "cd");
+export const CONTAINER: string = containerId();
 /** How long the scene may take, ms. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const SOURCE = new URL("scene.c", import.meta.url).pathname;
 
 /** Values of the fields that an alert has printed. */

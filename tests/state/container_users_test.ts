@@ -2,9 +2,9 @@
 import { assertEquals } from "@std/assert";
 import { RunningSaker } from "../cli/_saker.ts";
 import { liveTest } from "../_live.ts";
-import { Cgroup, exists } from "../rules/_watch.ts";
+import { Cgroup, containerId, exists } from "../rules/_watch.ts";
 
-const ID = "fedcba987654".padEnd(64, "3210");
+const ID = containerId();
 const USER = 54321;
 const RULES = `
 - rule: marker
