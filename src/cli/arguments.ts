@@ -47,83 +47,9 @@ export function parseArguments(
   options: readonly OptionSpec[],
   settings: ParseOptions = {},
 ): Arguments {
-  const parsed = new Arguments();
-  const byLetter = new Map<string, OptionSpec>();
-  const byName = new Map<string, OptionSpec>();
-  for (const option of options) {
-    if (option.short !== undefined) byLetter.set(option.short, option);
-    for (const name of longNames(option)) byName.set(name, option);
-  }
-  const unknown = (typed: string, meantAs = typed): UserError => {
-    const known = [
-      ...byName.keys().map((name) => `--${name}`),
-      ...byLetter.keys().map((letter) => `-${letter}`),
-    ];
-    const meant = nearest(meantAs, known);
-    return new UserError(
-      `Option '${typed}' does not exist` +
-        (meant === undefined
-          ? "; see --help for those that do"
-          : `: did you mean ${meant}?`),
-    );
-  };
-  let greedy: OptionSpec | undefined;
-  const record = (option: OptionSpec, value: string) => {
-    if (option.takesOperands) greedy = option;
-    parsed.add(optionName(option), value);
-  };
-
-  let at = 0;
-  const next = (typed: string): string => {
-    if (at >= words.length) {
-      throw new UserError(`Option '${typed}' is missing an argument`);
-    }
-    return words[at++];
-  };
-  while (at < words.length) {
-    const word = words[at++];
-    if (word === "--") {
-      parsed.operands.push(...words.slice(at));
-      break;
-    }
-    if (word.startsWith("--")) {
-      const equals = word.indexOf("=");
-      const typed = equals < 0 ? word : word.slice(0, equals);
-      const option = byName.get(typed.slice(2));
-      if (option === undefined) throw unknown(typed);
-      if (option.value === undefined) {
-        if (equals >= 0) {
-          throw new UserError(`Option '${typed}' does not take a value`);
-        }
-        record(option, "");
-      } else if (equals >= 0) {
-        record(option, word.slice(equals + 1));
-      } else record(option, option.optional ? "" : next(typed));
-    } else if (word.startsWith("-") && word.length > 1) {
-      for (let i = 1; i < word.length; i++) {
-        const typed = `-${word[i]}`;
-        const option = byLetter.get(word[i]);
-        if (option === undefined) {
-          throw unknown(typed, word.length > 2 ? `-${word}` : typed);
-        }
-        if (option.value === undefined) {
-          record(option, "");
-          continue;
-        }
-        const rest = word.slice(i + 1);
-        if (rest !== "" || option.optional) record(option, rest);
-        else record(option, next(typed));
-        break;
-      }
-    } else if (greedy !== undefined) record(greedy, word);
-    else {
-      parsed.operands.push(word);
-      if (settings.stopAtOperand) {
-        parsed.operands.push(...words.slice(at));
-        break;
-      }
-    }
-  }
+  const parser = new ArgumentParser(words, options);
+  const { parsed } = parser;
+  parser.run(settings.stopAtOperand === true);
   const max = settings.maxOperands ?? 0;
   if (parsed.operands.length > max) {
     throw new UserError(
@@ -131,4 +57,97 @@ export function parseArguments(
     );
   }
   return parsed;
+}
+
+class ArgumentParser {
+  readonly parsed = new Arguments();
+  readonly #byLetter = new Map<string, OptionSpec>();
+  readonly #byName = new Map<string, OptionSpec>();
+  readonly #words: readonly string[];
+  #at = 0;
+  /** The option given last that takes all further operands. */
+  #greedy: OptionSpec | undefined;
+
+  constructor(words: readonly string[], options: readonly OptionSpec[]) {
+    this.#words = words;
+    for (const option of options) {
+      if (option.short !== undefined) this.#byLetter.set(option.short, option);
+      for (const name of longNames(option)) this.#byName.set(name, option);
+    }
+  }
+
+  run(stopAtOperand: boolean): void {
+    const { operands } = this.parsed;
+    while (this.#at < this.#words.length) {
+      const word = this.#words[this.#at++];
+      if (word === "--") break;
+      if (word.startsWith("--")) this.#long(word);
+      else if (word.startsWith("-") && word.length > 1) this.#letters(word);
+      else if (this.#greedy !== undefined) this.#record(this.#greedy, word);
+      else {
+        operands.push(word);
+        if (stopAtOperand) break;
+      }
+    }
+    operands.push(...this.#words.slice(this.#at));
+  }
+
+  #long(word: string): void {
+    const equals = word.indexOf("=");
+    const typed = equals < 0 ? word : word.slice(0, equals);
+    const option = this.#byName.get(typed.slice(2));
+    if (option === undefined) throw this.#unknown(typed);
+    if (option.value === undefined) {
+      if (equals >= 0) {
+        throw new UserError(`Option '${typed}' does not take a value`);
+      }
+      this.#record(option, "");
+    } else if (equals >= 0) this.#record(option, word.slice(equals + 1));
+    else this.#record(option, option.optional ? "" : this.#next(typed));
+  }
+
+  /** `-vA`, `-rFILE`, `-r FILE`. */
+  #letters(word: string): void {
+    for (let i = 1; i < word.length; i++) {
+      const typed = `-${word[i]}`;
+      const option = this.#byLetter.get(word[i]);
+      if (option === undefined) {
+        throw this.#unknown(typed, word.length > 2 ? `-${word}` : typed);
+      }
+      if (option.value === undefined) {
+        this.#record(option, "");
+        continue;
+      }
+      const rest = word.slice(i + 1);
+      const given = rest !== "" || option.optional;
+      this.#record(option, given ? rest : this.#next(typed));
+      return;
+    }
+  }
+
+  #record(option: OptionSpec, value: string): void {
+    if (option.takesOperands) this.#greedy = option;
+    this.parsed.add(optionName(option), value);
+  }
+
+  #next(typed: string): string {
+    if (this.#at >= this.#words.length) {
+      throw new UserError(`Option '${typed}' is missing an argument`);
+    }
+    return this.#words[this.#at++];
+  }
+
+  /** @param meantAs what to look for something similar to */
+  #unknown(typed: string, meantAs = typed): UserError {
+    const meant = nearest(meantAs, [
+      ...this.#byName.keys().map((name) => `--${name}`),
+      ...this.#byLetter.keys().map((letter) => `-${letter}`),
+    ]);
+    return new UserError(
+      `Option '${typed}' does not exist` +
+        (meant === undefined
+          ? "; see --help for those that do"
+          : `: did you mean ${meant}?`),
+    );
+  }
 }

@@ -51,29 +51,18 @@ type Mapping = Record<string, unknown>;
  * @throws {UserError} a file cannot be read or is not YAML, or a value is wrong; the message names file and key
  */
 export function loadConfig(options: LoadConfigOptions = {}): LoadedConfig {
-  const variable = options.variable ?? ((name) => Deno.env.get(name));
   const file = options.file ?? CONFIG_PATHS.find(isFile);
-  const files: ConfigFile[] = [];
-  const folders: string[] = [];
   const report = new ConfigReport();
-  const read = (path: string): Mapping => {
-    const content = readText(path);
-    const raw = expandEnvironment(
-      parseMapping(content, path),
-      variable,
-    ) as Mapping;
-    const own = new ConfigReport();
-    CONFIG.read(raw, "", own);
-    files.push({ path, content, unknown: own.warnings });
-    return raw;
-  };
-
-  const raw: Mapping = file === undefined ? {} : read(file);
+  const reader = new ConfigReader(
+    options.variable ?? ((name) => Deno.env.get(name)),
+  );
+  const raw: Mapping = file === undefined ? {} : reader.read(file);
   const strategies: string[] = [];
   const overrides = options.overrides ?? [];
   for (const override of overrides.filter(includesFiles)) {
     applyOverride(raw, override);
   }
+  const folders: string[] = [];
   for (const { path, strategy } of includes(raw.config_files, strategies)) {
     if (path === file) {
       throw new UserError(
@@ -85,7 +74,7 @@ export function loadConfig(options: LoadConfigOptions = {}): LoadedConfig {
     if (found.folder) folders.push(path);
     for (const included of found.files) {
       if (included === file) continue;
-      const more = read(included);
+      const more = reader.read(included);
       if (more.config_files !== undefined) {
         report.errors.push(
           `${included}: config_files: an included file may not include others`,
@@ -98,19 +87,9 @@ export function loadConfig(options: LoadConfigOptions = {}): LoadedConfig {
     if (!includesFiles(override)) applyOverride(raw, override);
   }
 
-  const config = CONFIG.read(raw, "", report);
-  check(config, raw, report);
-  const place = files.map(({ path }) => path).join(", ") || "command line";
-  if (report.errors.length > 0) {
-    throw new UserError(
-      `Error reading config file (${place}): ${report.errors.join("; ")}`,
-    );
-  }
+  const { files } = reader;
   return {
-    // without a file the system's log is left alone
-    config: file !== undefined || raw.log_syslog !== undefined
-      ? config
-      : { ...config, log_syslog: false },
+    config: configOf(raw, file, files, report),
     file,
     files,
     folders,
@@ -122,6 +101,54 @@ export function loadConfig(options: LoadConfigOptions = {}): LoadedConfig {
       ...unknownOverrides(overrides),
     ],
   };
+}
+
+/** Reads configuration files and remembers them. */
+class ConfigReader {
+  readonly files: ConfigFile[] = [];
+  readonly #variable: (name: string) => string | undefined;
+
+  constructor(variable: (name: string) => string | undefined) {
+    this.#variable = variable;
+  }
+
+  /** @throws {UserError} the file cannot be read or is not YAML */
+  read(path: string): Mapping {
+    const content = readText(path);
+    const raw = expandEnvironment(
+      parseMapping(content, path),
+      this.#variable,
+    ) as Mapping;
+    const report = new ConfigReport();
+    CONFIG.read(raw, "", report);
+    this.files.push({ path, content, unknown: report.warnings });
+    return raw;
+  }
+}
+
+/**
+ * The configuration that all files and options together say.
+ *
+ * @throws {UserError} something in them is wrong
+ */
+function configOf(
+  raw: Mapping,
+  file: string | undefined,
+  files: readonly ConfigFile[],
+  report: ConfigReport,
+): Config {
+  const config = CONFIG.read(raw, "", report);
+  check(config, raw, report);
+  if (report.errors.length > 0) {
+    const place = files.map(({ path }) => path).join(", ") || "command line";
+    throw new UserError(
+      `Error reading config file (${place}): ${report.errors.join("; ")}`,
+    );
+  }
+  // without a file the system's log is left alone
+  return file !== undefined || raw.log_syslog !== undefined
+    ? config
+    : { ...config, log_syslog: false };
 }
 
 function check(config: Config, raw: Mapping, report: ConfigReport): void {

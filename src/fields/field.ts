@@ -44,6 +44,7 @@ export type FieldType =
  * - `ip`: a byte string of 4 or 16 characters, network order
  */
 export type Repr = "number" | "bigint" | "string" | "boolean" | "bytes" | "ip";
+/** A value that is no list, in the form that its {@link Repr} says. */
 export type Scalar = number | bigint | string | boolean;
 /** undefined = missing: every comparison is false, printed `<NA>`, JSON null. */
 export type Value = Scalar | readonly Scalar[] | undefined;

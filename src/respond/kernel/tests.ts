@@ -4,8 +4,9 @@ import type { Shape } from "./shapes.ts";
 
 /** Alternatives, each a list of tests that must all hold: [] is never, [[]] is always. */
 export type Alternatives = readonly (readonly KernelTest[])[];
-/** Those that always hold, and that never do. */
+/** Those that always hold. */
 export const ALWAYS: Alternatives = [[]];
+/** Those that never hold. */
 export const NEVER: Alternatives = [];
 
 const RESULT = 0;
@@ -30,7 +31,26 @@ export function literalTests(
   values: readonly unknown[],
   negated: boolean,
 ): Alternatives | undefined {
-  const { written, texts, numbers, addresses, flags } = shape;
+  return isParameter(shape, field)
+    ? parameterTests(shape, field, op, values, negated)
+    : derivedTests(shape, field, op, values, negated);
+}
+
+function isParameter(shape: Shape, field: string): boolean {
+  const { written, texts, numbers, addresses } = shape;
+  return [written, texts, numbers, addresses].some((each) =>
+    each[field] !== undefined
+  );
+}
+
+/** Tests for a field that is a parameter of the event as it stands. */
+function parameterTests(
+  { written, texts, numbers, addresses }: Shape,
+  field: string,
+  op: string,
+  values: readonly unknown[],
+  negated: boolean,
+): Alternatives | undefined {
   if (written[field] !== undefined) {
     return negated ? undefined : pathTests(written[field], op, values);
   }
@@ -56,18 +76,21 @@ export function literalTests(
       negated,
     );
   }
-  if (addresses[field] !== undefined) {
-    const plain = values.map(ipv4Number);
-    return plain.includes(undefined) || !["=", "!=", "in"].includes(op)
-      ? undefined
-      : numberTests(
-        TestKind.NUMBER_EQUAL,
-        addresses[field],
-        op,
-        plain,
-        negated,
-      );
-  }
+  const plain = values.map(ipv4Number);
+  return plain.includes(undefined) || !["=", "!=", "in"].includes(op)
+    ? undefined
+    : numberTests(TestKind.NUMBER_EQUAL, addresses[field], op, plain, negated);
+}
+
+/** Tests for a field that follows from the event or its process. */
+function derivedTests(
+  shape: Shape,
+  field: string,
+  op: string,
+  values: readonly unknown[],
+  negated: boolean,
+): Alternatives | undefined {
+  const { flags } = shape;
   switch (field) {
     case "fd.typechar":
       if (!shape.opens || negated || op !== "=" || values[0] !== "f") {
