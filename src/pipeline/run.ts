@@ -175,7 +175,7 @@ class Run {
     printSummary({
       statistics: this.#statistics,
       stdout: !stdoutClosed && !outputs.stdoutBlocked,
-      responses: responses?.responder.summary() ?? [],
+      responses: responses?.summary() ?? [],
       monitor: this.#monitor,
       paths: this.#paths,
       source: this.#opened.source.name,

@@ -23,6 +23,8 @@ export interface ResponseParts {
 /** The responses of a run. */
 export interface OpenResponses {
   readonly responder: Responder;
+  /** The end summary's lines about responses; none when there were none. */
+  summary(): string[];
   /** Follows a rotation of the audit trail. */
   reopen(): void;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export function openResponses(
   }
   return {
     responder,
+    summary: () => responder.tally.summary(config.mode),
     reopen: () => trail?.reopen(),
     async close() {
       await responder.close();

@@ -1,4 +1,9 @@
 import type { Alert, AlertValue, Priority } from "../alerts/alert.ts";
+import { toText } from "../events/bytestring.ts";
+import { SIGKILL, signalName } from "../events/signals.ts";
+import type { Rule } from "../rules/engine.ts";
+import type { Context } from "../state/context.ts";
+import type { Action, Response } from "./action.ts";
 
 /** How a response went. */
 export type Result =
@@ -44,6 +49,47 @@ export interface Outcome {
   where: "user" | "kernel";
   /** The response's place in the configuration. */
   response: string;
+}
+
+/** An action before it is tried: `failed`, until somebody says otherwise. */
+export function outcomeOf(
+  response: Response,
+  action: Action,
+  rule: Rule,
+  context: Context,
+): Outcome {
+  const thread = context.thread;
+  return {
+    time: context.event.timestamp,
+    rule: rule.name,
+    priority: rule.priority,
+    tags: rule.tags,
+    action: actionText(action),
+    target: action.kind === "signal"
+      ? action.target
+      : action.kind === "exec"
+      ? action.program
+      : action.kind === "freeze" || action.kind === "thaw"
+      ? "container"
+      : "process",
+    result: "failed",
+    reason: "",
+    pid: thread?.pid ?? context.event.tgid,
+    name: toText(thread?.comm ?? ""),
+    exepath: toText(thread?.exepath ?? ""),
+    count: 0,
+    latencyUs: 0,
+    where: "user",
+    response: response.where,
+  };
+}
+
+/** `kill`, `signal TERM`, `exec`, `freeze`, … */
+function actionText(action: Action): string {
+  if (action.kind !== "signal") return action.kind;
+  if (action.signal === SIGKILL) return "kill";
+  const name = signalName(action.signal)?.replace(/^SIG/, "");
+  return `signal ${name ?? action.signal}`;
 }
 
 /** A response as an alert of its own: same outputs, source `response`. */

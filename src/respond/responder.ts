@@ -1,6 +1,6 @@
 import type { Alert } from "../alerts/alert.ts";
 import { toText } from "../events/bytestring.ts";
-import { SIGKILL, signalName, SIGSTOP } from "../events/signals.ts";
+import { SIGKILL, SIGSTOP } from "../events/signals.ts";
 import { EVENTS } from "../events/tables.ts";
 import { TailFlag } from "../events/view.ts";
 import type { Need } from "../fields/field.ts";
@@ -13,12 +13,12 @@ import { bindResponses, type Bound, type Compilers } from "./bindings.ts";
 import { Delivery, keyOf } from "./delivery.ts";
 import { Guard } from "./guard.ts";
 import type { Verdict } from "./kernel/arm.ts";
-import { LatencyHistogram } from "./latency.ts";
 import { Limiter } from "./limiter.ts";
-import { type Outcome, type Result, toAlert } from "./outcome.ts";
+import { type Outcome, outcomeOf, toAlert } from "./outcome.ts";
 import { PidfdSignaller, type Signaller } from "./pidfd.ts";
 import { listsChildren, readStat, toTicks } from "./proc.ts";
 import { Programs } from "./programs.ts";
+import { Tally } from "./tally.ts";
 import {
   type Addressee,
   containerOf,
@@ -53,9 +53,7 @@ export interface ResponderParts extends Compilers {
  */
 export class Responder {
   readonly config: ResponseConfig;
-  readonly latency = new LatencyHistogram();
-  /** Responses by action and result: `kill` → `done` → 3. */
-  readonly counts = new Map<string, Map<Result, number>>();
+  readonly tally = new Tally();
   /** Matches of processes that had been killed already. */
   repeated = 0;
 
@@ -180,12 +178,12 @@ export class Responder {
     const limit = bound.limiter.admit(this.#now() / 1e6);
     for (let i = 0; i < response.actions.length; i++) {
       const action = response.actions[i];
-      const outcome = describeAction(response, action, rule, context);
+      const outcome = outcomeOf(response, action, rule, context);
       if (limit !== undefined) {
         outcome.result = "limited";
         outcome.reason = limit;
         if (bound.limiter.isNews(limit)) this.#report(outcome);
-        else this.#count(outcome);
+        else this.tally.count(outcome);
       } else if (action.kind === "exec") {
         this.#exec(bound, i, action, rule, context, outcome);
       } else {
@@ -369,44 +367,10 @@ export class Responder {
     }
   }
 
-  #count(outcome: Outcome): void {
-    let results = this.counts.get(outcome.action);
-    if (results === undefined) {
-      results = new Map();
-      this.counts.set(outcome.action, results);
-    }
-    results.set(outcome.result, (results.get(outcome.result) ?? 0) + 1);
-  }
-
   #report(outcome: Outcome): void {
-    this.#count(outcome);
-    // a program's time is its own, and the probe takes none
-    if (
-      outcome.result === "done" && outcome.action !== "exec" &&
-      outcome.where === "user"
-    ) {
-      this.latency.add(outcome.latencyUs);
-    }
+    this.tally.add(outcome);
     this.#parts.emit(toAlert(outcome));
     this.#parts.trail?.(outcome);
-  }
-
-  /** The end summary's lines about responses; none when there were none. */
-  summary(): string[] {
-    if (this.counts.size === 0) return [];
-    const lines = [`Responses (mode ${this.config.mode}):`];
-    for (const [action, results] of this.counts) {
-      const parts = [...results].map(([result, n]) => `${n} ${result}`);
-      lines.push(`   ${action}: ${parts.join(", ")}`);
-    }
-    if (this.latency.count > 0) {
-      const at = (share: number) => Math.round(this.latency.quantile(share));
-      lines.push(
-        `   latency: median ${at(0.5)} us, p99 ${at(0.99)} us, ` +
-          `max ${this.latency.max} us`,
-      );
-    }
-    return lines;
   }
 
   /** Ends programs that still run after `graceMs`, reports them, and frees what was opened. */
@@ -442,46 +406,6 @@ function offenderOf(context: Context): Offender | undefined {
     containerId: main === undefined ? "" : containerIdOf(main.cgroups),
     cgroups: main?.cgroups.items ?? [],
   };
-}
-
-function describeAction(
-  response: Response,
-  action: Action,
-  rule: Rule,
-  context: Context,
-): Outcome {
-  const thread = context.thread;
-  return {
-    time: context.event.timestamp,
-    rule: rule.name,
-    priority: rule.priority,
-    tags: rule.tags,
-    action: actionText(action),
-    target: action.kind === "signal"
-      ? action.target
-      : action.kind === "exec"
-      ? action.program
-      : action.kind === "freeze" || action.kind === "thaw"
-      ? "container"
-      : "process",
-    result: "failed",
-    reason: "",
-    pid: thread?.pid ?? context.event.tgid,
-    name: toText(thread?.comm ?? ""),
-    exepath: toText(thread?.exepath ?? ""),
-    count: 0,
-    latencyUs: 0,
-    where: "user",
-    response: response.where,
-  };
-}
-
-/** `kill`, `signal TERM`, `exec`, `freeze`, … */
-function actionText(action: Action): string {
-  if (action.kind !== "signal") return action.kind;
-  if (action.signal === SIGKILL) return "kill";
-  const name = signalName(action.signal)?.replace(/^SIG/, "");
-  return `signal ${name ?? action.signal}`;
 }
 
 /** ns since the epoch; a double is exact to ±128 ns there. */

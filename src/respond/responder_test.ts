@@ -282,7 +282,7 @@ Deno.test("Responder rests after a response for as long as its cooldown says", a
   now += 9.9e9;
   assertEquals(setup.match(b.context()), ["limited"]);
   assertEquals(setup.match(b.context()), []);
-  assertEquals(setup.responder.counts.get("kill")?.get("limited"), 2);
+  assertEquals(setup.responder.tally.counts.get("kill")?.get("limited"), 2);
   now += 0.2e9;
   assertEquals(setup.match(c.context()), ["done"]);
 });
@@ -410,12 +410,12 @@ Deno.test("Responder.bind() refuses names that nothing has, and keeps what it ha
   assertEquals(responder.responsesOf(a).length, 1);
 });
 
-Deno.test("Responder.summary() counts by action and result", async () => {
+Deno.test("Tally.summary() counts by action and result", async () => {
   await using victim = new Victim();
   await using setup = new Setup(["log", "kill"]);
-  assertEquals(setup.responder.summary(), []);
+  assertEquals(setup.responder.tally.summary("enforce"), []);
   setup.match(victim.context());
-  const lines = setup.responder.summary();
+  const lines = setup.responder.tally.summary("enforce");
   assertEquals(lines.slice(0, 3), [
     "Responses (mode enforce):",
     "   log: 1 done",
