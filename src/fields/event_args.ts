@@ -201,6 +201,43 @@ function shaped(value: Value, repr: Repr): Value {
   }
 }
 
+/** A value as outputs show it, by the format of the event's parameter: octal and hexadecimal numbers are texts. */
+function formatted(value: Value, param: ParamInfo): Value {
+  if (typeof value !== "number" && typeof value !== "bigint") return value;
+  if (param.format === "hex") {
+    return unsigned(value, param).toString(16).toUpperCase();
+  }
+  return param.format === "oct" ? unsigned(value, param).toString(8) : value;
+}
+
+/** The bits of a number, as hexadecimal and octal digits show them. */
+function unsigned(value: number | bigint, param: ParamInfo): number | bigint {
+  if (value >= 0) return value;
+  const bits = /^int(8|16|32)$/.test(param.type) ? 32 : 64;
+  return BigInt.asUintN(bits, BigInt(value));
+}
+
+/** A reader of the parameters with a name, each as `seen` sees it. */
+function rawReader(
+  arg: FieldArg,
+  seen: (value: Value, param: ParamInfo, repr: Repr) => Value,
+): Reader {
+  const param = known("evt.rawarg", arg);
+  const { repr } = typeOf(param);
+  const indices = paramIndices(param.name);
+  return (c) => {
+    const type = c.event.type;
+    const index = indices[type];
+    if (!(index >= 0)) return undefined;
+    const param = EVENTS[type]!.params[index];
+    if (!c.event.has(index)) {
+      // texts that were not recorded read so, everything else is missing
+      return repr === "string" && isText(param) ? "<NA>" : undefined;
+    }
+    return seen(typedValue(c.event, index, param), param, repr);
+  };
+}
+
 const rawArgument: FieldDef = {
   name: "evt.rawarg",
   type: "BYTEBUF",
@@ -209,22 +246,11 @@ const rawArgument: FieldDef = {
   arg: { required: true, form: "key", dotted: true },
   noRhs: true,
   typed: (arg) => typeOf(known("evt.rawarg", arg)),
-  bind(arg): Reader {
-    const name = known("evt.rawarg", arg).name;
-    const { repr } = typeOf(known("evt.rawarg", arg));
-    const indices = paramIndices(name);
-    return (c) => {
-      const type = c.event.type;
-      const index = indices[type];
-      if (!(index >= 0)) return undefined;
-      const param = EVENTS[type]!.params[index];
-      if (!c.event.has(index)) {
-        // texts that were not recorded read so, everything else is missing
-        return repr === "string" && isText(param) ? "<NA>" : undefined;
-      }
-      return shaped(typedValue(c.event, index, param), repr);
-    };
-  },
+  bind: (arg) => rawReader(arg, (value, _, repr) => shaped(value, repr)),
+  printed: (arg) =>
+    rawReader(arg, (value, param, repr) =>
+      // numbers of 64 bits whole, though conditions compare them as doubles where other events have shorter ones
+      shaped(value, repr) === undefined ? undefined : formatted(value, param)),
 };
 
 /** Fields of the parameters of events. */

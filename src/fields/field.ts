@@ -139,6 +139,13 @@ export interface FieldDef {
   /** What the JSON form of alerts shows in place of the text, for times. */
   json?: Reader;
   /**
+   * What outputs show in place of the value, where its look depends on the event: texts as they are, also for fields
+   * with numbers.
+   *
+   * @throws {FieldArgError} when the argument makes no sense
+   */
+  printed?(arg: FieldArg): Reader;
+  /**
    * Type for this argument, where it depends on it (`evt.rawarg.X`).
    *
    * @throws {FieldArgError} when the argument makes no sense

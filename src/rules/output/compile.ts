@@ -146,7 +146,7 @@ class Parser {
       const { type, repr } = field.typed?.(arg) ??
         { type: field.type, repr: reprOf(field) };
       const token: Token = {
-        read: field.bind(arg),
+        read: field.printed?.(arg) ?? field.bind(arg),
         style: this.#style(type, repr, field.format),
         width,
         key: this.#text.slice(start, end),

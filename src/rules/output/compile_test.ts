@@ -6,6 +6,7 @@ import {
   makeEvent,
   socket,
 } from "../../fields/_testing.ts";
+import type { ParamValue } from "../../events/build.ts";
 import type { Context } from "../../state/context.ts";
 import { compileTemplate, TemplateError } from "./mod.ts";
 
@@ -99,6 +100,38 @@ Deno.test("fields() gives plain fields with the types of JSON", () => {
     "evt.buffer": "a.b",
     "proc.exepath": "/usr/bin/Vä",
   });
+});
+
+Deno.test("raw parameters look as their event formats them", () => {
+  const seen = (
+    name: string,
+    code: number,
+    values: ParamValue[],
+  ): [string, unknown] => {
+    const context = makeContext(makeEvent(code, values), new FakeState());
+    const template = compileTemplate(`%evt.rawarg.${name}`, "syscall");
+    return [
+      template.format(context),
+      Object.values(template.fields(context))[0],
+    ];
+  };
+  const all = (1n << 64n) - 1n;
+  const cases: [string, number, ParamValue[], string, unknown][] = [
+    ["flags", 307, [5, -100, "x", 0x2c1], "2C1", "2C1"],
+    ["mode", 307, [5, -100, "x", 1, 0o640], "640", "640"],
+    ["mode", 307, [5, -100, "x", 1, 0], "0", "0"],
+    ["fd", 307, [-2, -100, "x", 1], "-2", -2],
+    ["name", 307, [5, -100, "x", 1], "x", "x"],
+    ["flags", 307, [5, -100, "x"], "<NA>", null],
+    // brk's result is an address, most others are numbers
+    ["res", 159, [all, 1, 1, 1], "FFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF"],
+    // mmap's is an address or an error
+    ["res", 161, [-12, 1, 1, 1], "FFFFFFFFFFFFFFF4", "FFFFFFFFFFFFFFF4"],
+    ["res", 5, [-11], "-11", -11],
+  ];
+  for (const [name, code, values, text, json] of cases) {
+    assertEquals(seen(name, code, values), [text, json], `${code} ${name}`);
+  }
 });
 
 Deno.test("buffers can be printed in base64", () => {

@@ -41,7 +41,9 @@ function scalarText(value: Scalar, style: ValueStyle): ByteString {
     case "boolean":
       return value ? "true" : "false";
     default:
-      return numberText(value as number | bigint, style);
+      return typeof value === "string"
+        ? value
+        : numberText(value as number | bigint, style);
   }
 }
 
