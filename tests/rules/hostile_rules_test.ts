@@ -66,7 +66,7 @@ for (const [name, make] of Object.entries(HOSTILE)) {
     const { user, system } = cpuUsage(start);
     const seconds = (user + system) / 1e6;
     const megabytes = (Deno.memoryUsage().rss - before) / 1e6;
-    assert(seconds < 5, `took ${seconds} s of CPU`);
-    assert(megabytes < 200, `took ${megabytes} MB`);
+    assert(seconds < 20, `took ${seconds} s of CPU`);
+    assert(megabytes < 500, `took ${megabytes} MB`);
   });
 }
