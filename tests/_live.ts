@@ -18,8 +18,8 @@ export const SKIP_LIVE: boolean = reason !== undefined &&
   Deno.env.get("SAKER_REQUIRE_LIVE") !== "1";
 if (SKIP_LIVE) console.warn(`live tests are skipped: ${reason}`);
 
-/** How often a test is made when events are lost, and how long to wait for the flood to pass, ms. */
-const ATTEMPTS = 5;
+/** How long a test is made again and again when events are lost, and how long to wait for the flood to pass, ms. */
+const PATIENCE = 120_000;
 const CALM = 5000;
 
 /**
@@ -34,13 +34,14 @@ export function liveTest(name: string, fn: () => Promise<void>): void {
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
-      for (let attempt = 1;; attempt++) {
+      const end = performance.now() + PATIENCE;
+      for (;;) {
         const before = losses();
         try {
           return await fn();
         } catch (error) {
           await endSakers();
-          if (attempt === ATTEMPTS || losses() === before) throw error;
+          if (performance.now() > end || losses() === before) throw error;
           console.warn(`made again, as events were lost: ${error}`);
           await new Promise((resolve) => setTimeout(resolve, CALM));
         }

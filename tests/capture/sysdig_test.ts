@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { saker } from "../cli/_saker.ts";
+import { liveTest } from "../_live.ts";
 import { oldCapture } from "./_files.ts";
 
 /** Events that it has, and two syscalls that it does not. */
@@ -96,45 +97,45 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "sysdig reads a capture of this machine",
-  ignore: ignore || Deno.uid() !== 0,
-  async fn() {
-    await withFolder(async (dir) => {
-      const file = `${dir}/live.scap`;
-      // in the environment of the command and its children, not of others' programs of these names
-      const mark = crypto.randomUUID();
-      const made = await saker([
-        "record",
-        "-o",
-        file,
-        "--filter",
-        `evt.type in (${KNOWN},${UNKNOWN}) and proc.env contains ${mark}`,
-        "--",
-        "sh",
-        "-c",
-        "exec >/dev/null 2>&1; cat /etc/hostname; ls / | cat; cat < /etc/passwd",
-      ], { env: { SAKER_TEST: mark } });
-      assertEquals(made.code, 0, made.stderr);
-      const all = run("sysdig", ["-r", file]);
-      assert(/ < execve .*exe=cat/.test(all!), all);
-      assert(/ < <unknown>/.test(all!), all);
-      const lines = await compare(
-        file,
-        "%evt.type %proc.name %proc.pid %fd.num %fd.type %fd.name",
-        // failed calls have no descriptor in it
-        `evt.type in (${KNOWN}) and evt.failed=false and proc.name in (cat,ls)`,
-      );
-      const has = (pattern: RegExp) => lines.some((line) => pattern.test(line));
-      for (
-        const pattern of [
-          /^openat cat \d+ \d+ file \/etc\/hostname$/,
-          // redirected by calls that it does not have
-          /^read cat \d+ 0 file \/etc\/passwd$/,
-          /^write ls \d+ 1 pipe $/,
-          /^execve ls \d+ /,
-        ]
-      ) assert(has(pattern), `${pattern} in\n${lines.join("\n")}`);
-    });
-  },
-});
+async function readsThisMachine(): Promise<void> {
+  await withFolder(async (dir) => {
+    const file = `${dir}/live.scap`;
+    // in the environment of the command and its children, not of others' programs of these names
+    const mark = crypto.randomUUID();
+    const made = await saker([
+      "record",
+      "-o",
+      file,
+      "--filter",
+      `evt.type in (${KNOWN},${UNKNOWN}) and proc.env contains ${mark}`,
+      "--",
+      "sh",
+      "-c",
+      "exec >/dev/null 2>&1; cat /etc/hostname; ls / | cat; cat < /etc/passwd",
+    ], { env: { SAKER_TEST: mark } });
+    assertEquals(made.code, 0, made.stderr);
+    const all = run("sysdig", ["-r", file]);
+    assert(/ < execve .*exe=cat/.test(all!), all);
+    assert(/ < <unknown>/.test(all!), all);
+    const lines = await compare(
+      file,
+      "%evt.type %proc.name %proc.pid %fd.num %fd.type %fd.name",
+      // failed calls have no descriptor in it
+      `evt.type in (${KNOWN}) and evt.failed=false and proc.name in (cat,ls)`,
+    );
+    const has = (pattern: RegExp) => lines.some((line) => pattern.test(line));
+    for (
+      const pattern of [
+        /^openat cat \d+ \d+ file \/etc\/hostname$/,
+        // redirected by calls that it does not have
+        /^read cat \d+ 0 file \/etc\/passwd$/,
+        /^write ls \d+ 1 pipe $/,
+        /^execve ls \d+ /,
+      ]
+    ) assert(has(pattern), `${pattern} in\n${lines.join("\n")}`);
+  });
+}
+
+const NAME = "sysdig reads a capture of this machine";
+if (ignore) Deno.test({ name: NAME, ignore, fn: readsThisMachine });
+else liveTest(NAME, readsThisMachine);
