@@ -44,12 +44,31 @@ export async function openSource(
       "Syscalls and an audit log are not watched at once: the audit log is left out. With --enable-source k8s_audit it is read instead.",
     );
   }
-  if (["nodriver", "none", "gvisor"].includes(config.engine.kind)) {
+  const { kind } = config.engine;
+  if (kind === "gvisor") {
     throw new UserError(
-      `engine.kind '${config.engine.kind}' leaves no event source to watch: use modern_ebpf, or read a capture with -e`,
+      `engine.kind '${kind}' leaves no event source to watch: use modern_ebpf, or read a capture with -e`,
     );
   }
-  return await openLive(settings, rules);
+  return kind === "nodriver" || kind === "none"
+    ? await openIdle()
+    : await openLive(settings, rules);
+}
+
+/** For trying out everything but the kernel: rules, outputs, the page, reloading. */
+async function openIdle(): Promise<OpenSource> {
+  const [{ IdleSource }, { readMachine }] = await Promise.all([
+    import("../sources/idle_source.ts"),
+    import("../state/proc/machine.ts"),
+  ]);
+  log.info("Opening 'syscall' source with no driver");
+  return {
+    source: new IdleSource(),
+    state: new SystemState({ machine: readMachine() }),
+    offline: false,
+    prepare() {},
+    setRules() {},
+  };
 }
 
 async function openReplay(

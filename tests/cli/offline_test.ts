@@ -1,6 +1,6 @@
 /** Runs over a file of audit events: everything about a run that needs no kernel. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { commandLine, saker, withFiles } from "./_saker.ts";
+import { commandLine, RunningSaker, saker, withFiles } from "./_saker.ts";
 
 const event = (second: number, name: string, verb = "create") =>
   JSON.stringify({
@@ -204,6 +204,37 @@ plugins:
     );
     assertEquals(lost.code, 1);
     assertStringIncludes(lost.stderr, "cannot load plugin");
+  });
+});
+
+Deno.test("a run without a driver waits, reloads what has changed and ends when it is told", async () => {
+  const files = {
+    ...FILES,
+    "c.yaml":
+      "log_syslog: false\nengine: {kind: nodriver}\nrules_files: [DIR/rules.yaml]",
+  };
+  await withFiles(files, async (dir) => {
+    const ended = await saker(["-c", `${dir}/c.yaml`, "-M", "1"]);
+    assertEquals(ended.code, 0, ended.stderr);
+    assertStringIncludes(
+      ended.stderr,
+      "Opening 'syscall' source with no driver",
+    );
+    assertStringIncludes(ended.stdout, "Events detected: 0\n");
+
+    const running = new RunningSaker(["-c", `${dir}/c.yaml`]);
+    const reloaded = (times: number) =>
+      running.until(
+        () => running.stderr.split("have been reloaded").length > times,
+        "the reload",
+      );
+    await running.until(() => running.stderr.includes("Opening"), "the start");
+    running.signal("SIGHUP");
+    await reloaded(1);
+    Deno.writeTextFileSync(`${dir}/c.yaml`, "\n\n", { append: true });
+    await reloaded(2);
+    running.signal("SIGTERM");
+    assertEquals((await running.end()).code, 0);
   });
 });
 
