@@ -29,6 +29,31 @@ export interface Summary {
   alerts: number;
 }
 
+/**
+ * Runs a load beside saker.
+ *
+ * @returns what `load` returned, the CPU time that it has cost saker in seconds, and saker's summary
+ */
+export async function watched<T>(
+  args: string[],
+  load: () => Promise<T>,
+): Promise<{ result: T; cpu: number; summary: Summary }> {
+  const monitor = await Monitor.start(args);
+  let result: T;
+  let cpu: number;
+  let summary: Summary;
+  try {
+    const before = monitor.cpu();
+    result = await load();
+    // what is still in the ring belongs to the load
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    cpu = monitor.cpu() - before;
+  } finally {
+    summary = await monitor.stop();
+  }
+  return { result, cpu, summary };
+}
+
 /** A running monitor. */
 export class Monitor {
   readonly #child: Deno.ChildProcess;

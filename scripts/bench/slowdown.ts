@@ -1,5 +1,5 @@
 import type { Loads } from "./_loads.ts";
-import { Monitor, type Summary } from "./_monitor.ts";
+import { type Summary, watched } from "./_monitor.ts";
 import { median } from "./_stats.ts";
 
 /** How much longer the loads take with saker beside them, and what saker spends on it. */
@@ -32,15 +32,14 @@ export async function measureSlowdown(
     const rates: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const alone = await loads.run(load, ...loadArgs);
-      const monitor = await Monitor.start(args);
-      const before = monitor.cpu();
-      const watched = await loads.run(load, ...loadArgs);
-      // what is still in the ring belongs to the load
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      cpus.push(monitor.cpu() - before);
-      summaries.push(await monitor.stop());
-      ratios.push(watched / alone);
-      rates.push(operations / watched);
+      const { result: time, cpu, summary } = await watched(
+        args,
+        () => loads.run(load, ...loadArgs),
+      );
+      cpus.push(cpu);
+      summaries.push(summary);
+      ratios.push(time / alone);
+      rates.push(operations / time);
     }
     rows.push({
       load: name,
