@@ -45,11 +45,10 @@ struct saker *saker_open(const char *config, char *error, uint32_t capacity);
 int saker_attach(struct saker *s, char *error, uint32_t capacity);
 
 /*
- * Operations of io_uring that do what wanted syscalls do are watched from a moment after saker_attach on. Waits for
- * that: 0, or a negative errno and `error` set where the kernel does not let it (before Linux 6.0, or without
- * io_uring).
+ * After saker_attach: whether operations of io_uring that do what wanted syscalls do are seen as well. 1, or 0 and
+ * `why` set where the kernel does not let them be watched.
  */
-int saker_await_operations(struct saker *s, char *error, uint32_t capacity);
+int saker_sees_operations(const struct saker *s, char *why, uint32_t capacity);
 
 /*
  * Replaces the set of wanted syscalls; takes the `syscall`, `compat` and `realpath` lines of the configuration.

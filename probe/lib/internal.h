@@ -3,7 +3,6 @@
 #ifndef SAKER_INTERNAL_H
 #define SAKER_INTERNAL_H
 
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
@@ -48,8 +47,8 @@ struct config {
 	struct syscall_set syscalls;
 };
 
-/* Programs that are loaded together. */
-enum programs { PROGRAMS_OF_SYSCALLS, PROGRAMS_OF_OPERATIONS, PROGRAMS_OF_PATHS, PROGRAM_SETS };
+/* Sets of programs, as bits: those that are loaded together share what the kernel's type information costs. */
+enum programs { PROGRAMS_OF_SYSCALLS = 1, PROGRAMS_OF_OPERATIONS = 2, PROGRAMS_OF_PATHS = 4 };
 
 /* Whether security hooks can be watched, which is found out when it matters. */
 enum path_hooks { PATH_HOOKS_UNKNOWN, PATH_HOOKS_WORK, PATH_HOOKS_REFUSED };
@@ -82,16 +81,13 @@ struct saker {
 	int program[SAKER_MAX_SYSCALLS];
 	/* The same for the operations of io_uring, by their place in the table of operations.c. */
 	int operation[OPERATIONS];
-	/* Whether the programs that are loaded send what the kernel has resolved. */
-	bool realpath[PROGRAM_SETS];
+	/* Sets whose programs send what the kernel has resolved. */
+	uint32_t realpath;
 	enum path_hooks path_hooks;
 	char paths_error[512];
-	bool watches_operations, operations_begun;
-	int operations_failed;
-	pthread_t operations_thread;
-	char operations_error[512];
-	char scan_error[2048]; /* why the scan's programs are not loaded */
-	pthread_mutex_t loading;
+	bool watches_operations;
+	char operations_error[512]; /* why not */
+	char scan_error[2048];      /* why the scan's programs are not loaded */
 };
 
 /* A text for a person: what failed, and what to do. */
@@ -116,8 +112,8 @@ bool has_privileges(struct report *r);
 /* Whether security hooks of BPF are called on this machine; if not the report says why. */
 bool has_active_lsm(struct report *r);
 
-/* Loads the programs that the set needs and that are not loaded yet. */
-int load_programs(struct saker *s, const struct syscall_set *set, enum programs programs, struct report *r);
+/* Loads the programs of these sets (enum programs) that the system calls need and that are not loaded yet. */
+int load_programs(struct saker *s, const struct syscall_set *set, uint32_t programs, struct report *r);
 struct bpf_program *find_program(struct saker *s, const char *name);
 /* The map of that name, which the first object that has needed it owns; NULL while none has. */
 struct bpf_map *find_map(struct saker *s, const char *name);
@@ -126,11 +122,9 @@ struct bpf_map *find_map(struct saker *s, const char *name);
 int wanted_number(const struct syscall_set *set, const char *name);
 
 /* Operations of io_uring; see operations.c. */
+bool wants_operations(const struct syscall_set *set);
 bool operation_is_needed(const struct syscall_set *set, const char *program);
 void keep_operation(struct saker *s, const char *program, int fd);
-/* Has them watched soon, and waits until they are. */
-void begin_operations(struct saker *s);
-void end_operations(struct saker *s);
 /* Loads what is missing for them and tells the probe which are wanted. */
 int watch_operations(struct saker *s, const struct syscall_set *set, struct report *r);
 

@@ -5,7 +5,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -61,7 +60,7 @@ static bool wants_socketcall(const struct syscall_set *set)
 	return false;
 }
 
-static bool is_needed(struct saker *s, const struct syscall_set *set, enum programs programs, const char *program)
+static bool is_needed(struct saker *s, const struct syscall_set *set, uint32_t programs, const char *program)
 {
 	bool of_operations = !strncmp(program, "ring_", 5) || !strncmp(program, "hook_ring_", 10);
 	bool of_paths = !strncmp(program, "path_", 5);
@@ -70,8 +69,8 @@ static bool is_needed(struct saker *s, const struct syscall_set *set, enum progr
 						     : PROGRAMS_OF_SYSCALLS;
 	bool reports = !strncmp(program, "sys_", 4) || !strncmp(program, "ring_", 5);
 	/* programs that were loaded without are replaced */
-	bool stale = reports && set->realpath && !s->realpath[programs];
-	if (programs != set_of_program)
+	bool stale = reports && set->realpath && !(s->realpath & set_of_program);
+	if (!(programs & set_of_program))
 		return false;
 	if (find_program(s, program) && !stale)
 		return false;
@@ -130,9 +129,9 @@ static int prepare_optional_map(struct saker *s, struct bpf_object *object, cons
 	return first ? bpf_map__reuse_fd(map, bpf_map__fd(first)) : bpf_map__set_autocreate(map, needed);
 }
 
-static int prepare_maps(struct saker *s, struct bpf_object *object, enum programs programs, bool realpath)
+static int prepare_maps(struct saker *s, struct bpf_object *object, uint32_t programs, bool realpath)
 {
-	bool operations = programs == PROGRAMS_OF_OPERATIONS;
+	bool operations = programs & PROGRAMS_OF_OPERATIONS;
 	bool hooks = realpath && can_hook_paths(s);
 	int failed = 0;
 	if (s->config.respond && !s->raw_tp)
@@ -183,7 +182,7 @@ static int load_object(struct bpf_object *object)
 	return error;
 }
 
-int load_programs(struct saker *s, const struct syscall_set *set, enum programs programs, struct report *r)
+int load_programs(struct saker *s, const struct syscall_set *set, uint32_t programs, struct report *r)
 {
 	const char *from = s->raw_tp ? saker_object_raw : saker_object_typed;
 	const char *to = s->raw_tp ? saker_object_raw_end : saker_object_typed_end;
@@ -225,7 +224,7 @@ int load_programs(struct saker *s, const struct syscall_set *set, enum programs 
 		bpf_object__close(object);
 		return 0;
 	}
-	int error = prepare_maps(s, object, programs, set->realpath || s->realpath[programs]);
+	int error = prepare_maps(s, object, programs, set->realpath || s->realpath & programs);
 	if (!error)
 		error = load_object(object);
 	if (error) {
@@ -233,9 +232,7 @@ int load_programs(struct saker *s, const struct syscall_set *set, enum programs 
 		bpf_object__close(object);
 		return error;
 	}
-	s->batches[s->batch_count] = object;
-	/* saker_stats may look at them meanwhile */
-	__atomic_store_n(&s->batch_count, s->batch_count + 1, __ATOMIC_RELEASE);
+	s->batches[s->batch_count++] = object;
 	bpf_object__for_each_program(program, object)
 	{
 		const char *name = bpf_program__name(program);
@@ -245,7 +242,8 @@ int load_programs(struct saker *s, const struct syscall_set *set, enum programs 
 		if (bpf_program__fd(program) >= 0)
 			keep_operation(s, name, bpf_program__fd(program));
 	}
-	s->realpath[programs] |= set->realpath;
+	if (set->realpath)
+		s->realpath |= programs;
 	return 0;
 }
 

@@ -2,8 +2,6 @@
 /* Operations of io_uring and the system calls that do the same. */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -77,40 +75,10 @@ int watch_operations(struct saker *s, const struct syscall_set *set, struct repo
 	return failed ? failed : publish(s, set);
 }
 
-static void *watch(void *arg)
+EXPORT int saker_sees_operations(const struct saker *s, char *why, uint32_t capacity)
 {
-	struct saker *s = arg;
-	pthread_mutex_lock(&s->loading);
-	struct report r = {s->operations_error, sizeof(s->operations_error)};
-	s->operations_failed = watch_operations(s, &s->config.syscalls, &r);
-	s->watches_operations = !s->operations_failed;
-	pthread_mutex_unlock(&s->loading);
-	return NULL;
-}
-
-/* In a thread of its own, as it would add a quarter to the time that starting takes, and few programs use io_uring. */
-void begin_operations(struct saker *s)
-{
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	s->operations_begun = !pthread_create(&s->operations_thread, NULL, watch, s);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
-void end_operations(struct saker *s)
-{
-	if (s->operations_begun)
-		pthread_join(s->operations_thread, NULL);
-	s->operations_begun = false;
-}
-
-EXPORT int saker_await_operations(struct saker *s, char *error, uint32_t capacity)
-{
-	struct report r = {error, capacity};
-	end_operations(s);
-	if (s->operations_failed)
+	struct report r = {why, capacity};
+	if (!s->watches_operations)
 		report(&r, "%s", s->operations_error);
-	return s->operations_failed;
+	return s->watches_operations;
 }

@@ -73,10 +73,10 @@ static int map_shared(struct saker *s, struct report *r)
 	return 0;
 }
 
-static int open_flavor(struct saker *s, bool raw_tp, struct report *r)
+static int open_flavor(struct saker *s, bool raw_tp, uint32_t programs, struct report *r)
 {
 	s->raw_tp = raw_tp;
-	return load_programs(s, &s->config.syscalls, PROGRAMS_OF_SYSCALLS, r);
+	return load_programs(s, &s->config.syscalls, programs, r);
 }
 
 EXPORT struct saker *saker_open(const char *config, char *error, uint32_t capacity)
@@ -88,7 +88,6 @@ EXPORT struct saker *saker_open(const char *config, char *error, uint32_t capaci
 		return NULL;
 	}
 	s->epoll = s->wake = -1;
-	pthread_mutex_init(&s->loading, NULL);
 	s->page = sysconf(_SC_PAGESIZE);
 	for (int nr = 0; nr < SAKER_MAX_SYSCALLS; nr++)
 		s->program[nr] = -1;
@@ -115,15 +114,23 @@ EXPORT struct saker *saker_open(const char *config, char *error, uint32_t capaci
 			report(&r, "deny needs typed tracepoints");
 		goto fail;
 	}
-	int failed = open_flavor(s, s->config.raw_tp, &r);
+	uint32_t programs = PROGRAMS_OF_SYSCALLS;
+	if (wants_operations(&s->config.syscalls))
+		programs |= PROGRAMS_OF_OPERATIONS;
+	int failed = open_flavor(s, s->config.raw_tp, programs, &r);
+	/* saker_attach tries those by themselves, and knows why when they are refused */
+	if (failed && programs != PROGRAMS_OF_SYSCALLS) {
+		programs = PROGRAMS_OF_SYSCALLS;
+		failed = open_flavor(s, s->config.raw_tp, programs, &r);
+	}
 	if (failed && s->config.scan && failed != -EPERM && failed != -ENOMEM) {
 		s->config.scan = false;
 		report(&(struct report){s->scan_error, sizeof(s->scan_error)}, "%s", error);
-		failed = open_flavor(s, s->config.raw_tp, &r);
+		failed = open_flavor(s, s->config.raw_tp, programs, &r);
 	}
 	/* no typed tracepoints, or no bpf_get_current_task_btf (before 5.11): not a matter of permission */
 	if (failed && !s->config.raw_tp && !s->config.deny && failed != -EPERM && failed != -ENOMEM)
-		failed = open_flavor(s, true, &r);
+		failed = open_flavor(s, true, programs, &r);
 	if (failed || map_shared(s, &r) || rings_create(s, &r) || rings_map(s, &r))
 		goto fail;
 	s->shared->snaplen = s->config.snaplen;
@@ -216,8 +223,9 @@ EXPORT int saker_attach(struct saker *s, char *error, uint32_t capacity)
 		failed = handshake(s, &r);
 	if (!failed)
 		failed = publish(s, &s->config.syscalls, &r);
+	struct report why = {s->operations_error, sizeof(s->operations_error)};
 	if (!failed)
-		begin_operations(s);
+		s->watches_operations = !watch_operations(s, &s->config.syscalls, &why);
 	return failed;
 }
 
@@ -230,7 +238,6 @@ EXPORT int saker_set_syscalls(struct saker *s, const char *config, char *error, 
 		return -ENOMEM;
 	}
 	int failed = config_parse(wanted, config, &r);
-	pthread_mutex_lock(&s->loading);
 	if (!failed)
 		failed = load_programs(s, &wanted->syscalls, PROGRAMS_OF_SYSCALLS, &r);
 	/* before saker_attach there is nobody to tell */
@@ -242,7 +249,6 @@ EXPORT int saker_set_syscalls(struct saker *s, const char *config, char *error, 
 		if (s->watches_operations)
 			watch_operations(s, &wanted->syscalls, &(struct report){});
 	}
-	pthread_mutex_unlock(&s->loading);
 	free(wanted);
 	return failed;
 }
@@ -256,8 +262,6 @@ EXPORT void saker_close(struct saker *s)
 {
 	if (!s)
 		return;
-	end_operations(s);
-	pthread_mutex_destroy(&s->loading);
 	for (unsigned i = 0; i < s->link_count; i++)
 		bpf_link__destroy(s->links[i]);
 	rings_free(s);

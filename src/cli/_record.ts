@@ -4,7 +4,7 @@ import { loadConfig } from "../config/mod.ts";
 import { UserError } from "../errors.ts";
 import type { Need } from "../fields/field.ts";
 import { printError } from "../log.ts";
-import { awaitOperations, liveState } from "../pipeline/live_state.ts";
+import { liveState, unseenOperations } from "../pipeline/live_state.ts";
 import { catchUp } from "../pipeline/catch_up.ts";
 import { onSignals } from "../pipeline/signals.ts";
 import {
@@ -205,9 +205,9 @@ function openLive(filter: LoneCondition | undefined, snaplen: number): Input {
   try {
     const state = liveState(loadConfig({ overrides: [] }).config, source);
     source.attach();
-    state.scanProc({ fds: true, sockets: true });
-    const warning = awaitOperations(source, state);
+    const warning = unseenOperations(source);
     if (warning !== undefined) printError(`Warning: ${warning}`);
+    state.scanProc({ fds: true, sockets: true });
     return { source, state, live: true };
   } catch (error) {
     source.close();

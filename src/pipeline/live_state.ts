@@ -27,17 +27,8 @@ export function liveState(
   });
 }
 
-/**
- * Waits until operations of io_uring are seen too. No program may be started before: it would inherit what loading them
- * has open, and could hide in a ring at first. The state forgets what of that the scan has seen.
- *
- * @returns what to warn of where they cannot be seen
- */
-export function awaitOperations(
-  source: ProbeSource,
-  state: SystemState,
-): string | undefined {
-  const why = source.awaitOperations();
-  state.rereadOwnFds();
+/** What to warn of where operations of io_uring are not seen; known once the probe is attached. */
+export function unseenOperations(source: ProbeSource): string | undefined {
+  const why = source.unseenOperations();
   return why && `What programs do through io_uring is not seen: ${why}`;
 }

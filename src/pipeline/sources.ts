@@ -115,7 +115,7 @@ async function openLive(
 ): Promise<OpenSource> {
   const [
     { openProbe, allSyscalls, releaseMemory },
-    { awaitOperations, liveState },
+    { liveState, unseenOperations },
   ] = await Promise.all([
     import("../sources/probe/mod.ts"),
     import("./live_state.ts"),
@@ -163,11 +163,11 @@ async function openLive(
       if (rules.armament !== undefined) armProbe(source, rules.armament);
       source.attach();
       if (engine.needs.has("realpath")) tellOfPaths(source);
+      const warning = unseenOperations(source);
+      if (warning !== undefined) log.warn(warning);
       // what loading has needed, mostly the kernel's type information, must not add to what the scan needs
       releaseMemory();
       scan(engine);
-      const warning = awaitOperations(source, state);
-      if (warning !== undefined) log.warn(warning);
     },
     setRules(next, rules) {
       const engine = rules.engineOf("syscall");

@@ -20,7 +20,6 @@ import type { Group, Machine, StateView, User } from "./state_view.ts";
 import { StringLists } from "./string_lists.ts";
 import { Thread } from "./thread.ts";
 import { ThreadTable } from "./thread_table.ts";
-import { refreshFds } from "./_fresh_fds.ts";
 import { Upkeep } from "./upkeep.ts";
 import { Users } from "./users.ts";
 
@@ -323,14 +322,6 @@ export class SystemState implements StateView, SeedSink {
    */
   upkeep(lost: number): void {
     this.#upkeep?.tick(lost);
-  }
-
-  /** Reads the descriptors of this process again, of which no events tell and which its children inherit. */
-  rereadOwnFds(): void {
-    const own = this.threads.get(Deno.pid);
-    if (own !== undefined && this.reader !== undefined) {
-      refreshFds(this, this.reader, own);
-    }
   }
 
   /** Stops work in the background. */

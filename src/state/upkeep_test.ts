@@ -65,18 +65,6 @@ Deno.test("upkeep() repairs what lost events have left wrong", async () => {
   state.close();
 });
 
-Deno.test("rereadOwnFds() forgets what this process has closed", () => {
-  const state = live();
-  state.scanProc({ fds: true, sockets: false });
-  const own = state.thread(Deno.pid)!;
-  const kept = own.fds!.get(0);
-  state.fds.open(own, 999_999, FdType.FILE).name = "/closed";
-  state.rereadOwnFds();
-  assert(!own.fds!.has(999_999));
-  assert(kept !== undefined && own.fds!.get(0) === kept);
-  state.close();
-});
-
 Deno.test("upkeep() finds processes that have gone without an event", async () => {
   const state = live();
   let gone = 0;

@@ -11,7 +11,6 @@ import {
   type Thread,
   Users,
 } from "../../src/state/mod.ts";
-import { awaitOperations } from "../../src/pipeline/live_state.ts";
 import { noteLoss } from "../cli/_saker.ts";
 import { removeCgroup } from "../rules/_watch.ts";
 
@@ -96,7 +95,6 @@ export class Zoo {
     const zoo = new Zoo(probe, folder);
     probe.attach();
     zoo.state.scanProc({ fds: true, sockets: true });
-    awaitOperations(probe, zoo.state);
     const context = new Context(new EventView(), zoo.state);
     zoo.#run = probe.run((view) => {
       context.event = view;

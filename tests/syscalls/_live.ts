@@ -115,8 +115,8 @@ interface LiveOptions extends Partial<ProbeSettings> {
   actor?: Deno.CommandOptions;
   /** Which program it is. */
   program?: string;
-  /** Begin when operations of io_uring are seen as well. */
-  complete?: boolean;
+  /** Fail at once where operations of io_uring are not seen. */
+  operations?: boolean;
 }
 
 /**
@@ -165,9 +165,9 @@ async function start(
   const probe = openProbe(options);
   try {
     assertEquals(probe.flavor, flavor, "the probe fell back");
-    if (options.complete) {
+    if (options.operations) {
       probe.attach();
-      assertEquals(probe.awaitOperations(), undefined);
+      assertEquals(probe.unseenOperations(), undefined);
     }
     return new Live(probe, actor);
   } catch (error) {

@@ -63,7 +63,7 @@ async function see(live: Live, name: string, opcode: number, r: Request) {
   return { ret, params: event.params };
 }
 
-const ring = { program: "ring", complete: true };
+const ring = { program: "ring", operations: true };
 
 liveTest("io_uring: openat is reported with its result", [
   "openat",

@@ -4,10 +4,6 @@ import { SourceError } from "../source.ts";
 const SYMBOLS = {
   saker_open: { parameters: ["buffer", "buffer", "u32"], result: "pointer" },
   saker_attach: { parameters: ["pointer", "buffer", "u32"], result: "i32" },
-  saker_await_operations: {
-    parameters: ["pointer", "buffer", "u32"],
-    result: "i32",
-  },
   saker_set_syscalls: {
     parameters: ["pointer", "buffer", "buffer", "u32"],
     result: "i32",
@@ -31,6 +27,10 @@ const SYMBOLS = {
   },
   saker_flavor: { parameters: ["pointer"], result: "pointer" },
   saker_resolves_paths: {
+    parameters: ["pointer", "buffer", "u32"],
+    result: "i32",
+  },
+  saker_sees_operations: {
     parameters: ["pointer", "buffer", "u32"],
     result: "i32",
   },

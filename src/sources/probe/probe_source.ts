@@ -138,18 +138,15 @@ export class ProbeSource implements Source, KernelTables {
   }
 
   /**
-   * Waits until operations of io_uring are seen as well, which comes a moment after {@link attach}.
+   * Whether operations of io_uring are seen as well, known after {@link attach}.
    *
-   * @returns undefined, or why they cannot be
+   * @returns undefined, or why they are not
    */
-  awaitOperations(): string | undefined {
-    const error = new Uint8Array(ERROR_SIZE);
-    const failed = this.#library.saker_await_operations(
-      this.#open(),
-      error,
-      error.length,
-    );
-    return failed === 0 ? undefined : textOf(error);
+  unseenOperations(): string | undefined {
+    const why = new Uint8Array(ERROR_SIZE);
+    return this.#library.saker_sees_operations(this.#open(), why, why.length)
+      ? undefined
+      : textOf(why);
   }
 
   openTables(): OpenTables | undefined {
