@@ -6,6 +6,7 @@ import type { Settings } from "../pipeline/settings.ts";
 import { type OpenSource, openSource } from "../pipeline/sources.ts";
 import { UserError } from "../errors.ts";
 import { fromText } from "../events/bytestring.ts";
+import { lostOf } from "../sources/source.ts";
 import type { Thread } from "../state/thread.ts";
 import auditRules from "./audit.yaml" with { type: "text" };
 import { buildReport } from "./build.ts";
@@ -23,6 +24,8 @@ export type Subject =
 
 /** How often the end of what is audited is looked for, ms. */
 const POLL_MS = 10;
+/** How often the state is looked after, ms. */
+const UPKEEP_MS = 1000;
 /** How long to wait for events that are still on their way, ms. */
 const CATCH_UP_MS = 5000;
 
@@ -71,10 +74,10 @@ class Audit {
       observer,
       (rule, context) => observer.onMatch(rule, context),
     );
-    const upkeep = setInterval(() => {
-      const { dropped } = source.stats();
-      state.upkeep(Object.values(dropped).reduce((sum, n) => sum + n, 0));
-    }, 1000);
+    const upkeep = setInterval(
+      () => state.upkeep(lostOf(source.stats())),
+      UPKEEP_MS,
+    );
     let started: bigint;
     try {
       opened.prepare();

@@ -1,4 +1,4 @@
-import type { SourceStats } from "../sources/source.ts";
+import { lostOf, type SourceStats } from "../sources/source.ts";
 import { VERSION } from "../version.ts";
 import { describeHost } from "./host.ts";
 import type { Observer } from "./observer.ts";
@@ -31,7 +31,7 @@ export function buildReport(facts: AuditFacts, observer: Observer): Report {
     ] as const).filter(([, count]) => count > 0),
   );
   const { produced, delivered, dropped } = facts.stats;
-  const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+  const lost = lostOf(facts.stats);
   return {
     schema_version: SCHEMA_VERSION,
     tool: { name: "saker", version: VERSION },

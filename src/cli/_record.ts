@@ -16,7 +16,7 @@ import {
 } from "../sources/capture/mod.ts";
 import { allSyscalls, openProbe } from "../sources/probe/mod.ts";
 import type { LoneCondition } from "../rules/lone_condition.ts";
-import type { Source } from "../sources/source.ts";
+import { lostOf, type Source } from "../sources/source.ts";
 import { Context } from "../state/context.ts";
 import { syscallsFor, SystemState } from "../state/mod.ts";
 import type { Arguments } from "./arguments.ts";
@@ -159,10 +159,7 @@ function report(
   live: boolean,
 ): void {
   const { written, lost } = recorder.stats();
-  const { dropped } = source.stats();
-  const missed = live
-    ? Object.values(dropped).reduce((sum, count) => sum + count, 0)
-    : 0;
+  const missed = live ? lostOf(source.stats()) : 0;
   printError(
     `${recorder.files.join(", ")}: ${written} events` +
       (forState > 0 ? `, ${forState} of them for the state only` : "") +

@@ -30,5 +30,10 @@ export interface SourceStats {
   droppedBySyscall: Record<string, number>;
 }
 
+/** Events that were lost, whatever the reason. */
+export function lostOf({ dropped }: SourceStats): number {
+  return Object.values(dropped).reduce((sum, count) => sum + count, 0);
+}
+
 /** A source that cannot go on; the message says what to do. */
 export class SourceError extends Error {}

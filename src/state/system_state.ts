@@ -23,6 +23,11 @@ import { ThreadTable } from "./thread_table.ts";
 import { Upkeep } from "./upkeep.ts";
 import { Users } from "./users.ts";
 
+/** Containers of which a process is remembered. */
+const MAX_CONTAINERS = 4096;
+/** Processes whose descriptors are given up together. */
+const FREED_AT_ONCE = 16;
+
 /** Settings of {@link SystemState}. */
 export interface StateOptions {
   machine: Machine;
@@ -221,7 +226,7 @@ export class SystemState implements StateView, SeedSink {
   noteContainer(thread: Thread): void {
     const id = thread.containerId = containerIdOf(thread.cgroups);
     if (id === "") return;
-    if (this.#containerPids.size > 4096) this.#containerPids.clear();
+    if (this.#containerPids.size > MAX_CONTAINERS) this.#containerPids.clear();
     this.#containerPids.set(id, thread.pid);
   }
 
@@ -247,7 +252,7 @@ export class SystemState implements StateView, SeedSink {
 
   /** Gives up the descriptors of some processes that were not heard of for long. */
   #freeFds(spare: Thread): void {
-    let processes = 16;
+    let processes = FREED_AT_ONCE;
     for (const thread of this.threads.values()) {
       if (thread.fds === undefined || thread === spare) continue;
       this.counters.n_evicted_fds += thread.fds.size;

@@ -1,4 +1,5 @@
 import { fromText, latin1, toBytes, toText } from "../../events/bytestring.ts";
+import { PARAM_SIZES } from "../../events/param_sizes.ts";
 import { EVENTS, type ParamType } from "../../events/tables.ts";
 import { EventView } from "../../events/view.ts";
 import {
@@ -165,38 +166,7 @@ function containerJson(event: EventView): Uint8Array {
 
 /** Bytes of a parameter's default value; 0 for texts, buffers and the like. */
 function defaultSize(type: ParamType | undefined): number {
-  switch (type) {
-    case "int8":
-    case "uint8":
-    case "flags8":
-    case "enumflags8":
-    case "sigtype":
-    case "sockaddr":
-      return 1;
-    case "int16":
-    case "uint16":
-    case "flags16":
-    case "enumflags16":
-    case "syscallid":
-      return 2;
-    case "int32":
-    case "uint32":
-    case "flags32":
-    case "enumflags32":
-    case "uid":
-    case "gid":
-    case "mode":
-    case "sigset":
-      return 4;
-    case "int64":
-    case "uint64":
-    case "reltime":
-    case "abstime":
-    case "errno":
-    case "fd":
-    case "pid":
-      return 8;
-    default:
-      return 0;
-  }
+  // an address of no family
+  if (type === "sockaddr") return 1;
+  return (type && PARAM_SIZES[type]) ?? 0;
 }
