@@ -237,7 +237,8 @@ function includes(
     : Array.isArray(value)
     ? value
     : [value];
-  return entries.map((entry) => {
+  // there is no file without a name, and files that are not there are left out
+  return entries.filter((entry) => entry !== "").map((entry) => {
     if (typeof entry === "string") return { path: entry, strategy: "append" };
     const { path, strategy = "append" } = (entry ?? {}) as Mapping;
     if (typeof path !== "string") {

@@ -84,9 +84,13 @@ Deno.test("loadConfig() takes a single rules file for a list of one, in its old 
 
 Deno.test("loadConfig() takes the default where a key says nothing", () => {
   load(
-    "json_output: ${UNSET}\nwatch_config_files:\noutput_timeout: ''\nfile_output:",
+    "json_output: ${UNSET}\nwatch_config_files:\noutput_timeout: ''\nfile_output:\n" +
+      "config_files: ${UNSET}\nplugins: ${UNSET}\nhttp_output: ''\nappend_output: ''",
     { variable: () => undefined },
     ({ config }) => {
+      assertEquals(config.plugins, []);
+      assertEquals(config.append_output, []);
+      assertEquals(config.http_output.enabled, false);
       assertEquals(config.json_output, false);
       assertEquals(config.watch_config_files, true);
       assertEquals(config.output_timeout, 2000);

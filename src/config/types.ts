@@ -149,7 +149,7 @@ export function list<T>(
     fallback: settings.fallback ?? [],
     schema: { type: "array", items: item.schema },
     read(value, path, report) {
-      if (value === null) return [];
+      if (value === null || !settings.orSingle && saysNothing(value)) return [];
       if (!Array.isArray(value)) {
         return settings.orSingle
           ? [item.read(value, path, report)]
@@ -168,7 +168,7 @@ export function mapping<T>(
     fallback: {},
     schema: { type: "object", additionalProperties: item.schema },
     read(value, path, report) {
-      if (value === null) return {};
+      if (saysNothing(value)) return {};
       if (typeof value !== "object" || Array.isArray(value)) {
         return mismatch(this, "a mapping", value, path, report);
       }
@@ -215,7 +215,7 @@ export function section<S extends Record<string, ConfigType<unknown>>>(
       ),
     },
     read(value, path, report) {
-      if (value === null) return fallback;
+      if (saysNothing(value)) return fallback;
       if (typeof value !== "object" || Array.isArray(value)) {
         return mismatch(this, "a mapping", value, path, report);
       }
