@@ -17,8 +17,7 @@ export const RULES_OPTION: OptionSpec = {
   value: "PATH",
   repeat: true,
   complete: "file",
-  help:
-    "Rules file or directory; several in order. Default: saker's own rules.",
+  help: "Rules file or folder; several in order. Default: saker's own rules.",
 };
 
 /**
