@@ -41,6 +41,10 @@ async function watching(
 }
 
 liveTest("saker run sees through a thread that changes the path", async () => {
+  if (navigator.hardwareConcurrency < 2) {
+    console.warn("not done: it takes two threads at the same time");
+    return;
+  }
   const race = await buildActor("race");
   await watching(async (saker, dir) => {
     const [one, two] = [`${dir}/one`, `${dir}/two`];
@@ -48,7 +52,10 @@ liveTest("saker run sees through a thread that changes the path", async () => {
       [...saker.stdout.matchAll(/(opened|removed) shown=(\S+) used=(\S+)/g)]
         .some(([, did, shown, used]) => did === what && shown !== used);
     // chance decides, and on a busy machine the two threads may hardly ever run at the same time
-    for (let i = 0; i < 20 && !(caught("opened") && caught("removed")); i++) {
+    const end = performance.now() + 100_000;
+    while (
+      !(caught("opened") && caught("removed")) && performance.now() < end
+    ) {
       await new Deno.Command(race, { args: ["3", one, two] }).output();
     }
     await saker.until(() => saker.stdout.includes("(race)"), "the alert");
