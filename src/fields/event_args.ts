@@ -15,6 +15,7 @@ import {
   type Value,
 } from "./field.ts";
 import { argsText, paramText } from "./param_text.ts";
+import { printable } from "./printable.ts";
 
 const ALL: Extra = { needs: ["fds", "sockets", "cwd", "credentials"] };
 const NO_NEEDS: readonly Need[] = [];
@@ -202,7 +203,10 @@ function shaped(value: Value, repr: Repr): Value {
 }
 
 /** A value as outputs show it, by the format of the event's parameter: octal and hexadecimal numbers are texts. */
-function formatted(value: Value, param: ParamInfo): Value {
+function formatted(value: Value, param: ParamInfo, repr: Repr): Value {
+  if (typeof value === "string") {
+    return repr === "bytes" || isText(param) ? value : printable(value);
+  }
   if (typeof value !== "number" && typeof value !== "bigint") return value;
   if (param.format === "hex") {
     return unsigned(value, param).toString(16).toUpperCase();
@@ -247,10 +251,8 @@ const rawArgument: FieldDef = {
   noRhs: true,
   typed: (arg) => typeOf(known("evt.rawarg", arg)),
   bind: (arg) => rawReader(arg, (value, _, repr) => shaped(value, repr)),
-  printed: (arg) =>
-    rawReader(arg, (value, param, repr) =>
-      // numbers of 64 bits whole, though conditions compare them as doubles where other events have shorter ones
-      shaped(value, repr) === undefined ? undefined : formatted(value, param)),
+  // whatever this event has under the name, though conditions only know the type that stands for all
+  printed: (arg) => rawReader(arg, formatted),
 };
 
 /** Fields of the parameters of events. */

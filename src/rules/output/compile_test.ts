@@ -7,10 +7,12 @@ import {
   socket,
 } from "../../fields/_testing.ts";
 import type { ParamValue } from "../../events/build.ts";
+import { codesOf } from "../../events/tables.ts";
 import type { Context } from "../../state/context.ts";
 import { compileTemplate, TemplateError } from "./mod.ts";
 
 const TS = 1_714_564_929_000_000_042n;
+const [MOUNT] = codesOf("mount");
 
 function context(): Context {
   const state = new FakeState();
@@ -128,6 +130,10 @@ Deno.test("raw parameters look as their event formats them", () => {
     // mmap's is an address or an error
     ["res", 161, [-12, 1, 1, 1], "FFFFFFFFFFFFFFF4", "FFFFFFFFFFFFFFF4"],
     ["res", 5, [-11], "-11", -11],
+    // the first parameter of the schema with these names is a socket's address, or a number
+    ["addr", 159, [1, 1, 1, 1, 0xfffn], "FFF", "FFF"],
+    ["size", 159, [1, 1, 1, 1, 1], "<NA>", null],
+    ["type", MOUNT, [0, "a", "b", "tmpfs"], "tmpfs", "tmpfs"],
   ];
   for (const [name, code, values, text, json] of cases) {
     assertEquals(seen(name, code, values), [text, json], `${code} ${name}`);

@@ -31,19 +31,15 @@ export function valueText(
 }
 
 function scalarText(value: Scalar, style: ValueStyle): ByteString {
+  if (typeof value === "boolean") return value ? "true" : "false";
+  if (typeof value !== "string") return numberText(value, style);
   switch (style.repr) {
-    case "string":
-      return String(value);
     case "bytes":
-      return style.base64 ? btoa(String(value)) : printable(String(value));
+      return style.base64 ? btoa(value) : printable(value);
     case "ip":
-      return ipText(String(value));
-    case "boolean":
-      return value ? "true" : "false";
+      return ipText(value);
     default:
-      return typeof value === "string"
-        ? value
-        : numberText(value as number | bigint, style);
+      return value;
   }
 }
 
