@@ -166,9 +166,13 @@ Deno.test("compileEngine() allocates nothing for events that do not match", () =
     return count;
   };
   assertEquals(run(100_000), 0);
-  const before = allocated();
-  run(1_000_000);
-  const bytes = (allocated() - before) / 1_000_000;
+  // code that is not optimized yet does allocate, and on a busy machine the optimizer, a thread beside, takes its time
+  let bytes = Infinity;
+  for (let round = 0; round < 20 && bytes >= 1; round++) {
+    const before = allocated();
+    run(1_000_000);
+    bytes = (allocated() - before) / 1_000_000;
+  }
   assert(bytes < 1, `${bytes} bytes per event`);
 });
 
