@@ -74,25 +74,21 @@ export class StringPool {
   ): ByteString {
     const last = end - 4;
     const length = end - start;
-    const tail = data.getInt32(last, true);
-    let hash = length ^ tail;
-    let zeros = zeroBytes(tail);
-    for (let i = start; i < last; i += 4) {
-      const word = data.getInt32(i, true);
-      zeros |= zeroBytes(word);
-      hash = Math.imul(hash ^ word, 0x01000193);
-      hash ^= hash >>> 15;
+    // two sums side by side, as each step has to wait for the one before it
+    let even = length ^ data.getInt32(last, true);
+    let odd = 0;
+    let at = start;
+    for (; at + 4 < last; at += 8) {
+      even = mix(even, data.getInt32(at, true));
+      odd = mix(odd, data.getInt32(at + 4, true));
     }
-    if (zeros !== 0) {
-      return this.get(bytes, data, start, bytes.indexOf(0, start));
-    }
-    hash = Math.imul(hash, 0x85ebca6b);
+    if (at < last) even = mix(even, data.getInt32(at, true));
+    const hash = Math.imul(even ^ (odd << 1), 0x85ebca6b);
     const slot = (hash ^ (hash >>> 13)) & this.#mask;
     const copies = this.#copies;
-    const copy = slot * SHORT;
+    const shift = slot * SHORT - start;
     const known = this.#slots[slot];
     if (known !== undefined && known.length === length) {
-      const shift = copy - start;
       let i = start;
       while (
         i < last && data.getInt32(i, true) === copies.getInt32(i + shift, true)
@@ -102,8 +98,11 @@ export class StringPool {
         data.getInt32(last, true) === copies.getInt32(last + shift, true)
       ) return known;
     }
+    // no copy holds a NUL, so only what equals none can
+    for (let i = start; i < end; i++) {
+      if (bytes[i] === 0) return this.get(bytes, data, start, i);
+    }
     this.misses++;
-    const shift = copy - start;
     for (let i = start; i < last; i += 4) {
       copies.setInt32(i + shift, data.getInt32(i, true), true);
     }
@@ -112,7 +111,7 @@ export class StringPool {
   }
 }
 
-/** Not 0 when a byte of the word is. */
-function zeroBytes(word: number): number {
-  return (word - 0x01010101) & ~word & 0x80808080;
+function mix(sum: number, word: number): number {
+  const mixed = Math.imul(sum ^ word, 0x01000193);
+  return mixed ^ (mixed >>> 15);
 }
