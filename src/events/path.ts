@@ -53,6 +53,11 @@ export function resolvePath(dir: ByteString, name: ByteString): ByteString {
   return path;
 }
 
+/** Whether the path was seen and needs no folding: true for an absolute one that {@link resolvePath} has just returned. */
+export function isKnownFolded(path: ByteString): boolean {
+  return normal.has(path);
+}
+
 function join(dir: ByteString, name: ByteString): ByteString {
   if (dir.length + name.length >= MAX_PATH) return TOO_LONG;
   if (dir === "" || dir === "<NA>") return normalize(name);

@@ -1,6 +1,6 @@
 /** Paths in the parameters of the event at hand, and pieces of paths. */
 import type { ByteString } from "../events/bytestring.ts";
-import { resolvePath, UNKNOWN_DIR } from "../events/path.ts";
+import { isKnownFolded, resolvePath, UNKNOWN_DIR } from "../events/path.ts";
 import { EVENTS } from "../events/tables.ts";
 import type { Context } from "../state/context.ts";
 import { AT_FDCWD } from "../state/flags.ts";
@@ -75,6 +75,8 @@ export function filenameOf(path: ByteString): ByteString {
 
 /** Doubled slashes made single. */
 export function withoutDoubledSlashes(path: ByteString): ByteString {
+  // the state has looked at most of them already
+  if (isKnownFolded(path)) return path;
   return path.includes("//") ? path.replace(/\/{2,}/g, "/") : path;
 }
 
