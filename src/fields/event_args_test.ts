@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { ParamValue } from "../events/build.ts";
 import type { Context } from "../state/context.ts";
+import { FdTable } from "../state/process_fds.ts";
 import {
   FakeState,
   file,
@@ -19,7 +20,7 @@ function event(
 ): Context {
   if (state.threads.size === 0) {
     const thread = state.add(100, { cwd: "/home/a/", comm: "vi" });
-    thread.fds = new Map([
+    thread.fds = new FdTable([
       [3, file("/etc")],
       [4, socket("10.0.0.1", 4000, "1.2.3.4", 443)],
     ]);

@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Context } from "../state/context.ts";
+import { FdTable } from "../state/process_fds.ts";
 import {
   compare,
   FakeState,
@@ -234,7 +235,7 @@ Deno.test("evt.count.error* are 1 for errors of their kind and missing for other
 Deno.test("evt.abspath joins directory and name of the calls that have both", () => {
   const state = new FakeState();
   const thread = state.add(100, { cwd: "/home/a/" });
-  thread.fds = new Map([[7, file("/srv/data", { type: 2 })]]);
+  thread.fds = new FdTable([[7, file("/srv/data", { type: 2 })]]);
   check(makeContext(makeEvent(319, [0, -100, "../b", 7, "c", 0]), state), {
     "evt.abspath": "/home/b",
     "evt.abspath.src": "/home/b",

@@ -82,10 +82,7 @@ const types: FieldDef = {
       const fds = c.thread?.main.fds;
       if (fds === undefined) return NO_TYPES;
       const found = new Set<string>();
-      // what was opened last comes first
-      for (const info of [...fds.values()].reverse()) {
-        found.add(typeText(info.type));
-      }
+      for (const info of fds.values()) found.add(typeText(info.type));
       return [...found];
     };
   },

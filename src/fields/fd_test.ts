@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type { ParamValue } from "../events/build.ts";
 import type { Context } from "../state/context.ts";
 import { type FdInfo, FdType, L4Proto } from "../state/fd.ts";
+import { FdTable } from "../state/process_fds.ts";
 import { DnsCache } from "./_dns.ts";
 import {
   compare,
@@ -23,7 +24,7 @@ function event(
 ): Context {
   const state = new FakeState();
   const thread = state.add(100, { cwd: "/home/a/" });
-  thread.fds = new Map([[7, file("/srv", { type: FdType.DIRECTORY })]]);
+  thread.fds = new FdTable([[7, file("/srv", { type: FdType.DIRECTORY })]]);
   if (info !== undefined) thread.fds.set(num, info);
   return makeContext(makeEvent(code, values), state, { num, info });
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Context } from "../state/context.ts";
 import { StringList, Thread } from "../state/thread.ts";
+import { FdTable } from "../state/process_fds.ts";
 import {
   compare,
   FakeState,
@@ -75,7 +76,7 @@ function family(): { state: FakeState; context: Context; vi: Thread } {
     exeUpperLayer: true,
     capPermitted: 3n,
   });
-  vi.fds = new Map([[0, file("/dev/tty1")], [2, file("/tmp/err")]]);
+  vi.fds = new FdTable([[0, file("/dev/tty1")], [2, file("/tmp/err")]]);
   return {
     state,
     vi,

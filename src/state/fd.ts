@@ -174,6 +174,3 @@ export class FdInfo {
     return copy;
   }
 }
-
-/** Descriptor number → entry. */
-export type FdTable = Map<number, FdInfo>;

@@ -1,5 +1,6 @@
 import type { Counters } from "./counters.ts";
-import { FdInfo, type FdTable, type FdType } from "./fd.ts";
+import { FdInfo, type FdType } from "./fd.ts";
+import { FdTable } from "./process_fds.ts";
 import type { Thread } from "./thread.ts";
 
 /**
@@ -118,13 +119,13 @@ export class FdTables {
   #own(main: Thread): FdTable {
     if (main.fds === undefined) {
       main.fdHolders = { count: 1 };
-      return main.fds = new Map();
+      return main.fds = new FdTable();
     }
     if (main.fdHolders!.count === 1) return main.fds;
     main.fdHolders!.count--;
     for (const info of main.fds.values()) info.shared = true;
     main.fdHolders = { count: 1 };
-    main.fds = new Map(main.fds);
+    main.fds = main.fds.copy();
     this.#counters.n_fds += main.fds.size;
     this.#counters.n_added_fds += main.fds.size;
     return main.fds;
@@ -136,19 +137,18 @@ export class FdTables {
       this.#makeRoom(main);
     }
     if (table.size >= this.#perProcess || this.#counters.n_fds >= this.#total) {
-      this.#evictOldest(table);
+      this.#evict(table);
     }
     table.set(fd, info);
     this.#counters.n_fds++;
     this.#counters.n_added_fds++;
   }
 
-  #evictOldest(table: FdTable): void {
-    for (const oldest of table.keys()) {
-      table.delete(oldest);
-      this.#counters.n_fds--;
-      this.#counters.n_evicted_fds++;
-      return;
-    }
+  #evict(table: FdTable): void {
+    const fd = table.spare();
+    if (fd === undefined) return;
+    table.delete(fd);
+    this.#counters.n_fds--;
+    this.#counters.n_evicted_fds++;
   }
 }

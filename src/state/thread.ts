@@ -1,5 +1,5 @@
 import type { ByteString } from "../events/bytestring.ts";
-import type { FdTable } from "./fd.ts";
+import type { FdTable } from "./process_fds.ts";
 
 /** Value of uids, gids and login uids that are unknown or unset. */
 export const NO_ID = 0xffffffff;

@@ -11,6 +11,7 @@ import {
   type Thread,
   Users,
 } from "../../src/state/mod.ts";
+import { FdTable } from "../../src/state/process_fds.ts";
 import { noteLoss } from "../cli/_saker.ts";
 import { removeCgroup } from "../rules/_watch.ts";
 
@@ -140,7 +141,7 @@ export class Zoo {
   actual(pid: number): Thread | undefined {
     const thread = this.reader.thread(pid);
     if (thread === undefined) return undefined;
-    thread.fds = new Map();
+    thread.fds = new FdTable();
     for (const fd of numbersIn(`/proc/${pid}/fd`)) {
       const info = this.reader.fd(pid, fd);
       if (info !== undefined) thread.fds.set(fd, info);

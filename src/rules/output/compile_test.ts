@@ -9,6 +9,7 @@ import {
 import type { ParamValue } from "../../events/build.ts";
 import { codesOf } from "../../events/tables.ts";
 import type { Context } from "../../state/context.ts";
+import { FdTable } from "../../state/process_fds.ts";
 import { compileTemplate, TemplateError } from "./mod.ts";
 
 const TS = 1_714_564_929_000_000_042n;
@@ -27,7 +28,7 @@ function context(): Context {
     cloneTs: TS - 5n,
   });
   const info = socket("10.0.0.1", 4000, "1.2.3.4", 443, { dev: 0xfd00 });
-  state.threads.get(100)!.fds = new Map([[3, info]]);
+  state.threads.get(100)!.fds = new FdTable([[3, info]]);
   return makeContext(
     makeEvent(7, [-11, "a\0b", 3, 5], { ts: TS, num: 7 }),
     state,

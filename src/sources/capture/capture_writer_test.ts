@@ -5,6 +5,7 @@ import { EventFlag, EVENTS, GENERIC } from "../../events/tables.ts";
 import { FdInfo, FdType, type Socket } from "../../state/fd.ts";
 import { type ParamValue, viewOf } from "../../events/build.ts";
 import { StringList, Thread } from "../../state/thread.ts";
+import { FdTable } from "../../state/process_fds.ts";
 import type { ByteOutput } from "./byte_output.ts";
 import { createOutput } from "./byte_output.ts";
 import { openCapture } from "./capture_source.ts";
@@ -198,7 +199,7 @@ Deno.test("encodeHead() writes threads and descriptors that readHead() gives bac
       fc.uniqueArray(fd, { selector: (f) => f.fd, maxLength: 20 }),
       async (values, fds) => {
         const thread = Object.assign(new Thread(5, 5), values);
-        thread.fds = new Map(fds.map((f) => [f.fd, fdOf(f)]));
+        thread.fds = new FdTable(fds.map((f) => [f.fd, fdOf(f)]));
         const output = new MemoryOutput();
         const writer = new CaptureWriter(
           output,
@@ -217,9 +218,11 @@ Deno.test("encodeHead() writes threads and descriptors that readHead() gives bac
             key,
           );
         }
+        const byNumber = (a: { fd: number }, b: { fd: number }) => a.fd - b.fd;
         assertEquals(
-          seeds.fds.map(({ tid, fd, info }) => [tid, fd, plain(info)]),
-          fds.map((f) => [5, f.fd, plain(fdOf(f))]),
+          seeds.fds.sort(byNumber)
+            .map(({ tid, fd, info }) => [tid, fd, plain(info)]),
+          fds.sort(byNumber).map((f) => [5, f.fd, plain(fdOf(f))]),
         );
       },
     ),
