@@ -126,27 +126,36 @@ function parseBracket(
   return { set, end: i };
 }
 
-/** Patterns that the runtime's own string search can do: `text`, `text*`, `*text`, `*text*`. */
+/** Patterns of nothing but text and stars: the runtime's own string search does them. */
 function simple(pieces: Step[][], ignoreCase: boolean): Matcher | undefined {
   const plain = pieces.every((piece) => piece.every((step) => step.code >= 0));
   if (ignoreCase || !plain) return undefined;
   const texts = pieces.map((piece) =>
     String.fromCharCode(...piece.map((step) => step.code))
   ).filter((text, i) => text !== "" || i === 0 || i === pieces.length - 1);
-  const [head, middle, tail] = texts;
-  if (texts.length === 1) {
-    return pieces.length === 1 ? (text) => text === head : undefined;
+  const [head, second] = texts;
+  if (pieces.length === 1) return (text) => text === head;
+  const tail = texts[texts.length - 1];
+  const middle = texts.slice(1, -1);
+  if (middle.length === 0) {
+    if (tail === "") return (text) => text.startsWith(head);
+    if (head === "") return (text) => text.endsWith(tail);
+  } else if (texts.length === 3 && head === "" && tail === "") {
+    return (text) => text.includes(second);
   }
-  if (texts.length === 2) {
-    if (middle === "") return (text) => text.startsWith(head);
-    if (head === "") return (text) => text.endsWith(middle);
-    const least = head.length + middle.length;
-    return (text) =>
-      text.length >= least && text.startsWith(head) && text.endsWith(middle);
-  }
-  return texts.length === 3 && head === "" && tail === ""
-    ? (text) => text.includes(middle)
-    : undefined;
+  return (text) => {
+    const end = text.length - tail.length;
+    if (end < head.length || !text.startsWith(head) || !text.endsWith(tail)) {
+      return false;
+    }
+    let at = head.length;
+    for (const piece of middle) {
+      at = text.indexOf(piece, at);
+      if (at < 0) return false;
+      at += piece.length;
+    }
+    return at <= end;
+  };
 }
 
 /** First run at the start, last run at the end, the others one after the other as early as possible. */
