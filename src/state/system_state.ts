@@ -27,6 +27,8 @@ import { Users } from "./users.ts";
 const MAX_CONTAINERS = 4096;
 /** Processes whose descriptors are given up together. */
 const FREED_AT_ONCE = 16;
+/** Threads that are found without a look-up; a power of two. */
+const RECENT = 256;
 
 /** Settings of {@link SystemState}. */
 export interface StateOptions {
@@ -78,7 +80,11 @@ export class SystemState implements StateView, SeedSink {
   readonly #hashes = new ExeHashes();
   /** Process that can show the files of a container. */
   readonly #containerPids = new Map<ByteString, number>();
-  #last: Thread | undefined = undefined;
+  /** Threads that events came from of late, by the last bits of their ids: most events are of one of a few. */
+  readonly #recent: (Thread | undefined)[] = Array.from(
+    { length: RECENT },
+    () => undefined,
+  );
   #started = false;
   readonly #times = new BigUint64Array(2);
   readonly #timeWords = new Uint32Array(this.#times.buffer);
@@ -145,13 +151,14 @@ export class SystemState implements StateView, SeedSink {
     if (!this.#started) this.#start(view);
     const tid = view.tid;
     const code = view.type;
-    let thread = this.#last;
+    const slot = tid & (RECENT - 1);
+    let thread = this.#recent[slot];
     if (
       thread === undefined || thread.tid !== tid ||
       (view.tail !== 0 &&
         view.data.getInt32(view.tail + 8, true) !== thread.main.startMark)
     ) {
-      thread = this.#last = this.#finder.find(view, tid, code);
+      thread = this.#recent[slot] = this.#finder.find(view, tid, code);
     } else {
       this.counters.n_cached_thread_lookups++;
     }
@@ -246,7 +253,8 @@ export class SystemState implements StateView, SeedSink {
   }
 
   #forget(thread: Thread): void {
-    if (this.#last === thread) this.#last = undefined;
+    const slot = thread.tid & (RECENT - 1);
+    if (this.#recent[slot] === thread) this.#recent[slot] = undefined;
     this.fds.release(thread);
   }
 
@@ -275,7 +283,7 @@ export class SystemState implements StateView, SeedSink {
   seedStart(): void {
     this.threads.clear();
     this.counters.n_fds = 0;
-    this.#last = undefined;
+    this.#recent.fill(undefined);
     this.#started = false;
     this.users.clear();
     this.pendingExecs.clear();
