@@ -200,8 +200,10 @@ export class EventView {
   u64(index: number): number {
     if (this.paramLength(index) < 8) return 0;
     const at = this.paramOffset(index);
-    return this.data.getUint32(at + 4, true) * 4294967296 +
-      this.data.getUint32(at, true);
+    const low = this.data.getUint32(at, true);
+    const high = this.data.getUint32(at + 4, true);
+    // as above: a large number in one entry of a table costs a piece of the heap for each
+    return high === 0 && low < 0x80000000 ? low : high * 4294967296 + low;
   }
   /** Unsigned 64-bit value, exact. */
   u64big(index: number): bigint {
