@@ -85,6 +85,8 @@ const Mark = {
 
 /** An open file descriptor. Entries are reused in place when a descriptor number is. */
 export class FdInfo {
+  /** The marks below; there are hundreds of thousands of entries on a large host. First, as it is what is looked at first. */
+  #marks = 0;
   type: FdType = FdType.UNKNOWN;
   /** Display name: absolute path, `a:1->b:2`, … */
   name: ByteString = "";
@@ -98,8 +100,6 @@ export class FdInfo {
   /** Mount id, where the kernel told it. */
   mountId = 0;
   socket: Socket | undefined = undefined;
-  /** The marks below; there are hundreds of thousands of entries on a large host. */
-  #marks = 0;
 
   get closeOnExec(): boolean {
     return (this.#marks & Mark.CLOSE_ON_EXEC) !== 0;

@@ -83,8 +83,7 @@ export class FdTables {
     this.release(child);
     if (parent.fds === undefined) return;
     child.fds = parent.fds;
-    child.fdHolders = parent.fdHolders;
-    child.fdHolders!.count++;
+    child.fds.holders++;
   }
 
   /**
@@ -108,27 +107,23 @@ export class FdTables {
   /** Forgets all descriptors of the process. */
   release(main: Thread): void {
     if (main.fds === undefined) return;
-    if (--main.fdHolders!.count === 0) {
+    if (--main.fds.holders === 0) {
       this.#counters.n_fds -= main.fds.size;
       this.#counters.n_removed_fds += main.fds.size;
     }
     main.fds = undefined;
-    main.fdHolders = undefined;
   }
 
   #own(main: Thread): FdTable {
-    if (main.fds === undefined) {
-      main.fdHolders = { count: 1 };
-      return main.fds = new FdTable();
-    }
-    if (main.fdHolders!.count === 1) return main.fds;
-    main.fdHolders!.count--;
-    for (const info of main.fds.values()) info.shared = true;
-    main.fdHolders = { count: 1 };
-    main.fds = main.fds.copy();
-    this.#counters.n_fds += main.fds.size;
-    this.#counters.n_added_fds += main.fds.size;
-    return main.fds;
+    const table = main.fds;
+    if (table === undefined) return main.fds = new FdTable();
+    if (table.holders === 1) return table;
+    table.holders--;
+    for (const info of table.values()) info.shared = true;
+    const own = main.fds = table.copy();
+    this.#counters.n_fds += own.size;
+    this.#counters.n_added_fds += own.size;
+    return own;
   }
 
   #add(main: Thread, fd: number, info: FdInfo): void {

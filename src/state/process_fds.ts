@@ -11,6 +11,8 @@ const NEVER = 1024;
  * others is in a map.
  */
 export class FdTable {
+  /** How many processes have the table: a fork shares it, see `fd_table.ts`. */
+  holders = 1;
   /** Entries of the numbers below its length. */
   #low: (FdInfo | undefined)[] = [];
   /** Entries of all other numbers. */

@@ -112,8 +112,6 @@ export class Thread {
   main: Thread;
   /** Open files of the process, on the main thread only. A fork shares them until one side opens something. */
   fds: FdTable | undefined = undefined;
-  /** How many processes hold {@link fds}; see `fd_table.ts`. */
-  fdHolders: { count: number } | undefined = undefined;
   /** Live threads of the process, on the main thread only. */
   threadCount = 1;
   /** Live child processes. */

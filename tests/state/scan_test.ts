@@ -26,7 +26,6 @@ const LINKS = new Set([
   "nextSibling",
   "previousSibling",
   "fds",
-  "fdHolders",
   "seen",
 ]);
 /** … that only the tables tell, or only they as exec events do … */
