@@ -68,10 +68,11 @@ export class EventView {
   /** End of the tail. */
   tailEnd = 0;
 
-  #lengthSize = 2;
-  #offsets = new Int32Array(MAX_PARAMS + 1);
-  /** Parameters whose offset is known: 0 … #known. */
-  #known = 0;
+  /** Parameter lengths are 32-bit. */
+  large = false;
+
+  /** Where each parameter begins, and behind them the end of the last one. */
+  readonly #offsets = new Int32Array(MAX_PARAMS + 1);
 
   /** Looks at other memory from the next {@link set} on. `data` and `bytes` cover the same bytes. */
   attach(bytes: Uint8Array, data: DataView): void {
@@ -91,10 +92,23 @@ export class EventView {
     this.length = data.getUint32(start + 16, true);
     this.type = data.getUint16(start + 20, true);
     const count = data.getUint32(start + 22, true);
-    this.paramCount = count > MAX_PARAMS ? MAX_PARAMS : count;
-    this.#lengthSize = large ? 4 : 2;
-    this.#offsets[0] = start + HEADER_SIZE + this.#lengthSize * count;
-    this.#known = 0;
+    const known = this.paramCount = count > MAX_PARAMS ? MAX_PARAMS : count;
+    this.large = large;
+    const offsets = this.#offsets;
+    let length = start + HEADER_SIZE;
+    let at = length + (large ? 4 : 2) * count;
+    offsets[0] = at;
+    // all at once: readers of parameters are so small then that the compiler puts them where they are called
+    for (let i = 1; i <= known; i++) {
+      if (large) {
+        at += data.getUint32(length, true);
+        length += 4;
+      } else {
+        at += data.getUint16(length, true);
+        length += 2;
+      }
+      offsets[i] = at;
+    }
     const end = start + this.length;
     if (recordEnd - end >= TAIL_SIZE) {
       this.tail = end;
@@ -104,11 +118,6 @@ export class EventView {
       this.tail = 0;
       this.tailEnd = 0;
     }
-  }
-
-  /** Parameter lengths are 32-bit. */
-  get large(): boolean {
-    return this.#lengthSize === 4;
   }
 
   /** Thread id, as the initial pid namespace numbers it. Ids of "no thread" (all ones) come out as −1. */
@@ -132,23 +141,13 @@ export class EventView {
   /** Bytes of parameter `index`; 0 when it is empty or absent. */
   paramLength(index: number): number {
     if (index >= this.paramCount) return 0;
-    const at = this.start + HEADER_SIZE + this.#lengthSize * index;
-    return this.#lengthSize === 2
-      ? this.data.getUint16(at, true)
-      : this.data.getUint32(at, true);
+    return this.#offsets[index + 1] - this.#offsets[index];
   }
 
-  /** Offset of parameter `index` in {@link bytes}. */
+  /** Offset of parameter `index` in {@link bytes}; of an absent one the end of the last one. */
   paramOffset(index: number): number {
-    const offsets = this.#offsets;
-    let known = this.#known;
-    if (known >= index) return offsets[index];
-    while (known < index) {
-      offsets[known + 1] = offsets[known] + this.paramLength(known);
-      known++;
-    }
-    this.#known = known;
-    return offsets[index];
+    const count = this.paramCount;
+    return this.#offsets[index < count ? index : count];
   }
 
   /** Whether parameter `index` is there and not empty. */
