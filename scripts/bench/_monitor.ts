@@ -11,13 +11,7 @@ export function sakerCommand(): string[] {
     Deno.statSync(built);
     return [built];
   } catch {
-    return [
-      Deno.execPath(),
-      "run",
-      "--quiet",
-      "--allow-all",
-      `${ROOT}/main.ts`,
-    ];
+    return [`${ROOT}/scripts/run`];
   }
 }
 

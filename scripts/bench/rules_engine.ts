@@ -2,7 +2,7 @@
  * What rules cost: time per event of about ninety rules over a mix of events, the ratio to the interpreter, memory per
  * event, and the time that checking and compiling take.
  *
- * Usage: deno run -A scripts/bench/rules_engine.ts [--events N] [--rounds N] [--interpreter]
+ * Usage: deno run -A scripts/bench/rules_engine.ts [--events N] [--rounds N]
  */
 import v8 from "node:v8";
 import { parseArgs } from "@std/cli";
@@ -27,7 +27,6 @@ import { CONDITIONS, LISTS, MACROS } from "./rules_conditions.ts";
 
 const args = parseArgs(Deno.args, {
   string: ["events", "rounds"],
-  boolean: ["interpreter"],
   default: { events: "200000", rounds: "7" },
 });
 const EVENTS = Number(args.events);
@@ -337,17 +336,16 @@ console.log(
   } % of the events match`,
 );
 console.log(`memory: ${bytesPerEvent.toFixed(3)} bytes allocated per event`);
-if (args.interpreter) {
-  const walk = (context: Context) => {
-    for (const condition of conditions) {
-      if (interpret(condition, context)) return 1;
-    }
-    return 0;
-  };
-  const interpreted = median(nsPerEvent(walk, Math.min(EVENTS, 20_000)));
-  console.log(
-    `interpreter: ${(interpreted - idle).toFixed(0)} ns per event, ${
-      ((interpreted - idle) / (compiled - idle)).toFixed(0)
-    } times as long`,
-  );
-}
+
+const walk = (context: Context) => {
+  for (const condition of conditions) {
+    if (interpret(condition, context)) return 1;
+  }
+  return 0;
+};
+const interpreted = median(nsPerEvent(walk, Math.min(EVENTS, 20_000)));
+console.log(
+  `interpreter: ${(interpreted - idle).toFixed(0)} ns per event, ${
+    ((interpreted - idle) / (compiled - idle)).toFixed(0)
+  } times as long`,
+);
