@@ -366,42 +366,43 @@ liveTest("saker audit watches a container and nothing else", async () => {
 });
 
 liveTest("saker audit --now finds what is wrong with what runs", async () => {
-  await withFiles({}, async (dir) => {
-    await Deno.copyFile("/bin/sleep", `${dir}/sleep`);
-    await Deno.copyFile("/bin/true", `${dir}/suid`);
-    await Deno.chmod(`${dir}/suid`, 0o4755);
-    const shadow = await Deno.open("/etc/shadow");
-    const gone = new Deno.Command(`${dir}/sleep`, { args: ["300"] }).spawn();
-    await Deno.remove(`${dir}/sleep`);
-    try {
-      const { code, stdout } = await saker(["audit", "--now"]);
-      assertEquals(code, 3);
-      const report: Report = JSON.parse(stdout);
-      assertEquals(violations(report, schema), []);
-      const of = (rule: string) =>
-        report.findings.filter((each) => each.rule === rule);
-      const deleted = of("Executable of a process is deleted");
-      assert(
-        deleted.some(({ chain }) => chain[0].pid === gone.pid),
-        `${rulesOf(report)}`,
-      );
-      assert(
-        of("Setuid file where anybody may write").some(({ message }) =>
-          message.includes(`${dir}/suid`)
-        ),
-      );
-      assert(
-        of("Sensitive file is open").some(({ chain }) =>
-          chain[0].pid === Deno.pid
-        ),
-      );
-      assert(report.findings.every(({ kind }) => kind === "posture"));
-    } finally {
-      shadow.close();
-      gone.kill("SIGKILL");
-      await gone.status;
-    }
-  });
+  // one of the folders that are searched, whatever TMPDIR is
+  const dir = await Deno.makeTempDir({ dir: "/tmp" });
+  await Deno.copyFile("/bin/sleep", `${dir}/sleep`);
+  await Deno.copyFile("/bin/true", `${dir}/suid`);
+  await Deno.chmod(`${dir}/suid`, 0o4755);
+  const shadow = await Deno.open("/etc/shadow");
+  const gone = new Deno.Command(`${dir}/sleep`, { args: ["300"] }).spawn();
+  await Deno.remove(`${dir}/sleep`);
+  try {
+    const { code, stdout } = await saker(["audit", "--now"]);
+    assertEquals(code, 3);
+    const report: Report = JSON.parse(stdout);
+    assertEquals(violations(report, schema), []);
+    const of = (rule: string) =>
+      report.findings.filter((each) => each.rule === rule);
+    const deleted = of("Executable of a process is deleted");
+    assert(
+      deleted.some(({ chain }) => chain[0].pid === gone.pid),
+      `${rulesOf(report)}`,
+    );
+    assert(
+      of("Setuid file where anybody may write").some(({ message }) =>
+        message.includes(`${dir}/suid`)
+      ),
+    );
+    assert(
+      of("Sensitive file is open").some(({ chain }) =>
+        chain[0].pid === Deno.pid
+      ),
+    );
+    assert(report.findings.every(({ kind }) => kind === "posture"));
+  } finally {
+    shadow.close();
+    gone.kill("SIGKILL");
+    await gone.status;
+    await Deno.remove(dir, { recursive: true });
+  }
 });
 
 liveTest("saker audit watches the host for a while", async () => {
