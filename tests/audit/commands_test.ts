@@ -124,6 +124,7 @@ commandTest(
     await withFiles({ control, postinst: script }, async (dir) => {
       const tree = `${dir}/tree`;
       await Deno.mkdir(`${tree}/DEBIAN`, { recursive: true });
+      await Deno.chmod(`${tree}/DEBIAN`, 0o755);
       await Deno.mkdir(`${tree}/opt/saker-tiny`, { recursive: true });
       await Deno.writeTextFile(`${tree}/opt/saker-tiny/file`, "content\n");
       await Deno.rename(`${dir}/control`, `${tree}/DEBIAN/control`);

@@ -54,6 +54,7 @@ const WORK: Work[] = [
     name: "apt-get install",
     needs: ["apt-get", "dpkg-deb"],
     script: `
+      umask 022
       mkdir -p p/DEBIAN p/usr/bin p/etc/saker-noise p/usr/lib/saker-noise
       printf 'Package: saker-noise\\nVersion: 1\\nArchitecture: all\\nMaintainer: a <a@example.org>\\nDescription: a test\\n' > p/DEBIAN/control
       echo /etc/saker-noise/conf > p/DEBIAN/conffiles
