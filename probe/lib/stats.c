@@ -8,19 +8,14 @@
 static uint64_t misses(struct saker *s)
 {
 	uint64_t sum = 0;
-	for (unsigned b = 0; b < s->batch_count; b++) {
-		struct bpf_program *program;
-		bpf_object__for_each_program(program, s->batches[b])
-		{
-			struct bpf_prog_info info = {};
-			uint32_t length = sizeof(info);
-			int fd = bpf_program__fd(program);
-			/* it looks at everything that is freed, and reports nothing */
-			if (!strcmp(bpf_program__name(program), "hook_names"))
-				continue;
-			if (fd >= 0 && !bpf_obj_get_info_by_fd(fd, &info, &length))
-				sum += info.recursion_misses;
-		}
+	for (unsigned i = 0; i < s->link_count; i++) {
+		struct bpf_prog_info info = {};
+		uint32_t length = sizeof(info);
+		/* it looks at everything that is freed, and reports nothing */
+		if (!strcmp(bpf_program__name(s->attached[i]), "hook_names"))
+			continue;
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(s->attached[i]), &info, &length))
+			sum += info.recursion_misses;
 	}
 	return sum;
 }

@@ -103,7 +103,7 @@ export class ProcReader implements ProcessReader {
   }
 
   exists(tid: number): boolean {
-    return readBytes(`/proc/${tid}/comm`, 1) !== undefined;
+    return fileStatus(`/proc/${tid}`) !== undefined;
   }
 
   thread(tid: number): Thread | undefined {
