@@ -28,14 +28,17 @@ static bool is_known_kernel(void)
 	return major >= 6;
 }
 
-bool wants_operations(const struct syscall_set *set)
+static bool has_operations(const struct syscall_set *set)
 {
-	if (!is_known_kernel())
-		return false;
 	for (unsigned i = 0; i < OPERATIONS; i++)
 		if (wanted_number(set, operations[i].syscall) >= 0)
 			return true;
 	return false;
+}
+
+bool wants_operations(const struct syscall_set *set)
+{
+	return is_known_kernel() && has_operations(set);
 }
 
 bool operation_is_needed(const struct syscall_set *set, const char *program)
@@ -67,8 +70,12 @@ static int publish(struct saker *s, const struct syscall_set *set)
 
 int watch_operations(struct saker *s, const struct syscall_set *set, struct report *r)
 {
-	if (!wants_operations(set))
+	if (!has_operations(set))
 		return publish(s, set);
+	if (!is_known_kernel()) {
+		report(r, "it takes Linux 6.0");
+		return -EOPNOTSUPP;
+	}
 	int failed = load_programs(s, set, PROGRAMS_OF_OPERATIONS, r);
 	if (!failed)
 		failed = attach_programs(s, "hook_", r);
