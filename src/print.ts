@@ -8,8 +8,7 @@ const CONTROL = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /**
  * Writes text and a line end to standard output, control characters as escapes: what stands in rules, captures or paths
- * need not be meant well. When nobody reads it any more (`saker fields | head`) the process ends
- * there, quietly.
+ * need not be meant well. When nobody reads it any more (`saker fields | head`) the process ends there, quietly.
  *
  * @throws {UserError} it cannot be written, say because a disk is full
  */

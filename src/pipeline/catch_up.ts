@@ -1,4 +1,4 @@
-import type { Source } from "../sources/source.ts";
+import { lostOf, type Source } from "../sources/source.ts";
 
 /** How often to look, ms. */
 const POLL = 5;
@@ -13,11 +13,11 @@ export async function catchUp(
   timeout: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { produced, dropped } = source.stats();
-  const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+  const stats = source.stats();
+  const made = stats.produced - lostOf(stats);
   const end = performance.now() + timeout;
   while (
-    source.stats().delivered < produced - lost && performance.now() < end &&
+    source.stats().delivered < made && performance.now() < end &&
     !signal.aborted
   ) {
     await new Promise((resolve) => setTimeout(resolve, POLL));

@@ -1,7 +1,7 @@
 import { writeAllSync } from "../write_all.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { log } from "../log.ts";
-import type { SourceStats } from "../sources/source.ts";
+import { lostOf, type SourceStats } from "../sources/source.ts";
 
 interface Sample {
   events: number;
@@ -34,7 +34,7 @@ export class StatsFile {
     const stats = this.#stats();
     const now: Sample = {
       events: stats.produced,
-      drops: Object.values(stats.dropped).reduce((sum, n) => sum + n, 0),
+      drops: lostOf(stats),
       preemptions: 0,
     };
     const events = now.events - this.#last.events;

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers";
 import { EventView } from "../../events/view.ts";
 import {
   type EventHandler,
+  lostOf,
   type Source,
   SourceError,
   type SourceStats,
@@ -243,11 +244,11 @@ export class ProbeSource implements Source, KernelTables {
 
   /** What happened before the end still counts. */
   #finish(handler: EventHandler): void {
-    const { produced, dropped } = this.stats();
-    const lost = Object.values(dropped).reduce((sum, count) => sum + count, 0);
+    const stats = this.stats();
+    const made = stats.produced - lostOf(stats);
     const end = performance.now() + FINISH;
     while (
-      !this.#slice(handler).empty && this.#delivered < produced - lost &&
+      !this.#slice(handler).empty && this.#delivered < made &&
       performance.now() < end
     );
   }
